@@ -1,0 +1,1 @@
+"""Page → Report: title, text and publication date without the page's shell."""

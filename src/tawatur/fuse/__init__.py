@@ -1,0 +1,1 @@
+"""Claims → Incidents: what several reports say together."""

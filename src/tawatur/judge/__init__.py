@@ -1,0 +1,1 @@
+"""Incident → Verdict: what people decide."""

@@ -1,0 +1,1 @@
+"""Incident + Verdict → Release: files to give away."""

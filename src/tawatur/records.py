@@ -1,0 +1,350 @@
+"""What travels between the stages, in order: Page → Report → Reading → Claim → Incident → Verdict → Release.
+
+All records are frozen and typed and hold no logic. All offsets are Unicode code points into the report's `text`
+as given (diacritics, tatweel and all), end exclusive, so that `text[start:end]` is the span's text.
+`first` and `last` are positions in `Reading.tokens`, both inclusive.
+"""
+
+from __future__ import annotations
+
+from datetime import date as Day
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct, field
+
+EventType = Literal[
+    "armed_clash",
+    "territory_gained",
+    "withdrawal",
+    "air_strike",
+    "shelling",
+    "explosion",
+    "suicide_bombing",
+    "chemical_attack",
+    "attack",
+    "sexual_violence",
+    "abduction",
+    "detention",
+    "release",
+    "torture",
+    "defection",
+    "refusal",
+    "mobilization",
+    "agreement",
+    "displacement",
+    "siege",
+    "destruction",
+    "disrupted_weapons",
+    "protest",
+    "riot",
+]
+Status = Literal["occurred", "planned", "failed", "denied"]
+Outcome = Literal[
+    "killed",
+    "injured",
+    "casualties",
+    "captured",
+    "missing",
+    "defected",
+    "refused",
+    "displaced",
+    "released",
+    "recruited",
+    "surrendered",
+    "attacks",
+    "destroyed",
+    "seized",
+    "participants",
+]
+Who = Literal["combatant", "civilian", "child", "woman", "medic", "journalist", "detainee", "object", "unspecified"]
+
+
+# --- acquire → Page, clean → Report ---------------------------------------------------------------------------------
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """Raw bytes as published; nothing later touches the network."""
+
+    raw: bytes
+    sha256: str
+    address: str  # a URL, or the path as the user gave it
+    media_type: str  # "text/html", "text/plain", "application/json"
+    charset: str | None = None  # as declared by the transport, if at all
+    outlet: str | None = None
+    captured: datetime | None = None
+    id: str | None = None  # given by the source, else derived from the hash
+
+
+class Anchor(Struct, frozen=True):
+    """A stretch of a report's text and where it stands in the decoded page."""
+
+    start: int
+    end: int
+    page_start: int
+    page_end: int
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """One text by one outlet on one day."""
+
+    id: str
+    text: str
+    source: str = ""
+    published: Day | None = None
+    title: str = ""
+    anchors: tuple[Anchor, ...] = ()
+    notes: tuple[str, ...] = ()  # what clean did or doubted, one sentence each
+
+
+# --- dissect → Reading ----------------------------------------------------------------------------------------------
+
+
+class Span(Struct, frozen=True):
+    """Words of the report, copied letter by letter."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Token(Struct, frozen=True, gc=False):
+    """A word, number or mark of the report."""
+
+    start: int
+    end: int
+    text: str  # as written
+    form: str  # folded: no marks, one alef, one yeh, ه for ة, Western digits
+    kind: Literal["word", "number", "latin", "mark", "break"]  # break: a line end
+
+
+class NumberMention(Struct, frozen=True, kw_only=True):
+    """A number with its modifiers: digits, words, a vague word or a bound."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    low: int | None
+    high: int | None
+    kind: Literal["exact", "bound", "range", "about", "vague", "ordinal", "fraction"]
+    rule: str
+
+
+class CountMention(Struct, frozen=True, kw_only=True):
+    """A number of people or things: number (or dual, or one noun) and what is counted."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    low: int | None
+    high: int | None
+    noun: str  # id of the noun family in ar/nouns.yml, "" where the noun is left out ("مقتل 5")
+    who: Who
+    kind: Literal["number", "dual", "plural", "one", "vague"]  # one: "جندي"; plural: "جنود" without a number
+    subset: bool  # opened by a word such as "بينهم"
+    rule: str
+
+
+class DateMention(Struct, frozen=True, kw_only=True):
+    """A time expression; low and high are the first and last possible day, None where publication is unknown."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    low: Day | None
+    high: Day | None
+    precision: Literal["day", "days", "week", "month", "year", "unresolved"]
+    rule: str
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """A row of the gazetteer."""
+
+    id: str
+    name: str  # Arabic
+    lat: float | None
+    lon: float | None
+    kind: str  # "settlement", "quarter", "camp", "mountain", "region", "adm1", "adm2", "country", …
+    country: str | None  # ISO 3166-1 alpha-2
+    admin1: str | None  # Arabic name of the first-level division
+    admin1_pcode: str | None = None
+    admin2: str | None = None
+    admin2_pcode: str | None = None
+    precision: Literal["site", "settlement", "district", "governorate", "region", "country"] = "settlement"
+    radius_km: float | None = None
+    population: int = 0
+    source: str = ""
+
+
+class PlaceMention(Struct, frozen=True, kw_only=True):
+    """A named place in the text and what it is taken for."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    name: str  # without cue words and prepositions
+    place: Place | None  # None: a place by its cue word, not in the gazetteer
+    score: float
+    reason: str
+    cue: str  # "مدينة", "بلدة", …, or ""
+    alternatives: tuple[tuple[str, float], ...] = ()  # other place ids with their scores
+    within: int | None = None  # index of the mention that contains this one ("… بريف حماة")
+    admin1: str | None = None  # certain from the place or from a containing mention
+    country: str | None = None
+
+
+class ActorMention(Struct, frozen=True, kw_only=True):
+    """A noun phrase that names a side, people or a thing."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    head: int  # token of the head noun
+    id: str | None  # row of actors.csv
+    name: str  # neutral name; the words themselves stay in the span
+    kind: str  # "state_force", "armed_group", "foreign_force", "police", "monitor", "medium", "civilian", "combatant",
+    #            "official", "object", "site", "unknown"
+    who: Who
+    rule: str
+
+
+class SayerMention(Struct, frozen=True, kw_only=True):
+    """Who says so, and which words of the report are said."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    kind: str  # "official", "monitor", "medium", "witness", "armed_side", "source", "person"
+    verb: int | None  # token of the saying verb or of "بحسب", "نقلا عن"
+    scope_first: int
+    scope_last: int
+    rule: str
+
+
+class Sentence(Struct, frozen=True):
+    """A run of tokens between full stops or line ends; `clauses` are the token ranges of its clauses."""
+
+    first: int
+    last: int
+    clauses: tuple[tuple[int, int], ...]
+    title: bool = False
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """A report and what its words are."""
+
+    report: Report
+    tokens: tuple[Token, ...]
+    sentences: tuple[Sentence, ...]
+    numbers: tuple[NumberMention, ...] = ()
+    counts: tuple[CountMention, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+    actors: tuple[ActorMention, ...] = ()
+    sayers: tuple[SayerMention, ...] = ()
+
+
+# --- extract → Claim ------------------------------------------------------------------------------------------------
+
+
+class Party(Struct, frozen=True, kw_only=True):
+    """A side or a target: its words, its neutral name and kind."""
+
+    text: str
+    start: int
+    end: int
+    name: str
+    kind: str
+    id: str | None = None
+    rule: str = ""
+
+
+class Where(Struct, frozen=True, kw_only=True):
+    """The place of an event: the words, the gazetteer's row, and how fine it is."""
+
+    text: str
+    start: int
+    end: int
+    name: str
+    lat: float | None
+    lon: float | None
+    precision: str
+    id: str | None
+    reason: str
+    radius_km: float | None = None
+    admin1_pcode: str | None = None
+    admin2: str | None = None
+    admin2_pcode: str | None = None
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+
+class When(Struct, frozen=True, kw_only=True):
+    """The time of an event; start and end are ISO days (inclusive), None while unresolved."""
+
+    start: str | None
+    end: str | None
+    precision: str
+    text: str
+    span: Span
+    rule: str = ""
+
+
+class Figure(Struct, frozen=True, kw_only=True):
+    """A number that belongs to an event; null low or high is open."""
+
+    text: str
+    start: int
+    end: int
+    outcome: Outcome
+    who: Who
+    low: int | None
+    high: int | None
+    subset: bool
+    rule: str = ""
+
+
+class Sayer(Struct, frozen=True, kw_only=True):
+    """The nearest original sayer."""
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    rule: str = ""
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """One event as one report tells it; never edited by another report."""
+
+    type: EventType
+    status: Status
+    trigger: Span
+    actors: tuple[Party, ...] = ()
+    targets: tuple[Party, ...] = ()
+    place: Where | None = None
+    admin1: str | None = None
+    country: str | None = None
+    date: When | None = None
+    figures: tuple[Figure, ...] = ()
+    attribution: Sayer | None = None
+    rule: str = ""
+    reasons: dict[str, str] = field(default_factory=dict)  # field → why, one sentence each
+    id: str = ""
+
+
+class Coded(Struct, frozen=True, kw_only=True):
+    """A report's claims: one line of `tawatur code`."""
+
+    id: str
+    source: str
+    published: str | None
+    title: str
+    events: tuple[Claim, ...]
+    text: str = field(default="", name="text")
+    notes: tuple[str, ...] = ()

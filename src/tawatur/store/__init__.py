@@ -1,0 +1,1 @@
+"""Where reports, claims, incidents and verdicts are kept."""
