@@ -74,6 +74,8 @@ class Page(Struct, frozen=True, kw_only=True):
     outlet: str | None = None
     captured: datetime | None = None
     id: str | None = None  # given by the source, else derived from the hash
+    title: str = ""  # as the source or feed gives it, used where the page itself tells none
+    published: Day | None = None  # as the source, feed or user says, used where the page itself tells none
 
 
 class Anchor(Struct, frozen=True):
