@@ -97,6 +97,7 @@ class Report(Struct, frozen=True, kw_only=True):
     title: str = ""
     anchors: tuple[Anchor, ...] = ()
     notes: tuple[str, ...] = ()  # what clean did or doubted, one sentence each
+    origin: dict[str, str] = {}  # what the source says of it: "address", "forwarded_from", "reply_to", "edited", …
 
 
 # --- dissect → Reading ----------------------------------------------------------------------------------------------
