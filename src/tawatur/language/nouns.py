@@ -55,9 +55,9 @@ class Family(Struct, frozen=True, forbid_unknown_fields=True):
 class Noun(Struct, frozen=True, gc=False):
     """One way to read a word as a noun: its family, its number and what is written onto it.
 
-    `number` is "either" for an ending that is dual or plural (yeh and noon). `construct`: the ending stands only before a
-    genitive or a pronoun. `accusative`: it ends in the alef of the indefinite accusative, which is also the ending of a
-    dual before a genitive. `skip`: folded letters before the noun (conjunction, preposition, article).
+    `number` is "either" for an ending that is dual or plural (yeh and noon). `construct`: the ending stands only before
+    a genitive or a pronoun. `accusative`: it ends in the alef of the indefinite accusative, which is also the ending of
+    a dual before a genitive. `skip`: folded letters before the noun (conjunction, preposition, article).
     """
 
     family: Family
