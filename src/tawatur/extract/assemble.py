@@ -1,0 +1,235 @@
+"""Events with their roles, figures, status and sayer, written down as claims with the words and the reason of each field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tawatur.extract.drafts import Draft, candidates
+from tawatur.extract.figures import OUTCOMES, attach_features, count_features
+from tawatur.extract.lists import listed_places
+from tawatur.extract.model import EMPTY, Model
+from tawatur.extract.roles import party_features, sayer_features
+from tawatur.extract.scene import Scene
+from tawatur.extract.stance import STATUSES, status_features
+from tawatur.records import ActorMention, Claim, Figure, Party, PlaceMention, Sayer, Span, When, Where
+
+BOTH_SIDES = ("armed_clash", "agreement")  # codebook: all sides are actors
+ATTACH_REACH = 2  # sentences behind the trigger in which its figures may still stand
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """A chosen draft and what was found for it; positions in the reading's lists."""
+
+    draft: Draft
+    places: tuple[int, ...] = ()
+    actors: tuple[int, ...] = ()
+    targets: tuple[int, ...] = ()
+    figures: tuple[tuple[int, str], ...] = ()
+    sayer: int | None = None
+    status: str = "occurred"
+    reasons: tuple[tuple[str, str], ...] = ()
+
+
+def assemble(scene: Scene, drafts: Sequence[Draft], models: dict[str, Model]) -> list[Claim]:
+    """Claims of the chosen drafts in text order, one a place."""
+    events = [_with_roles(scene, d, models) for d in drafts]
+    events = _with_figures(scene, events, models)
+    home = _home_country(scene)
+    return [claim for e in events for claim in _claims(scene, e, home)]
+
+
+def _with_roles(scene: Scene, draft: Draft, models: dict[str, Model]) -> Event:
+    m = draft.mention
+    actors, targets = _parties(scene, draft, models)
+    places = listed_places(scene, draft.place) if draft.place is not None else ()
+    return Event(
+        draft=draft,
+        places=places,
+        actors=actors,
+        targets=targets,
+        sayer=_best_sayer(scene, draft, models.get("sayer", EMPTY)),
+        status=_status(scene, draft, models),
+        reasons=_why(scene, m, draft, models),
+    )
+
+
+def _parties(scene: Scene, draft: Draft, models: dict[str, Model]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Positions of the actors and of the targets; nobody is both."""
+    as_actor, as_target = models.get("actor", EMPTY), models.get("target", EMPTY)
+    actors: list[tuple[float, int]] = []
+    targets: list[tuple[float, int]] = []
+    for n in candidates(scene, draft.mention, scene.reading.actors):
+        features = party_features(scene, draft.mention, n, draft.type)
+        acting, hit = as_actor.score(features), as_target.score(features)
+        if max(acting, hit) > 0:
+            (actors if acting >= hit else targets).append((max(acting, hit), n))
+    return _distinct(scene, actors), _distinct(scene, targets)
+
+
+def _distinct(scene: Scene, scored: list[tuple[float, int]]) -> tuple[int, ...]:
+    """The best mention of each party, in text order: one row of the actor list or one name once, no phrase inside another."""
+    kept: list[int] = []
+    for _, n in sorted(scored, key=lambda item: (-item[0], item[1])):
+        a = scene.reading.actors[n]
+        if not any(_same_party(a, scene.reading.actors[k]) for k in kept):
+            kept.append(n)
+    return tuple(sorted(kept))
+
+
+def _same_party(a: ActorMention, b: ActorMention) -> bool:
+    overlap = a.start < b.end and b.start < a.end
+    return overlap or (a.id is not None and a.id == b.id) or a.name == b.name
+
+
+def _best_sayer(scene: Scene, draft: Draft, model: Model) -> int | None:
+    scored = [(model.score(sayer_features(scene, draft.mention, n)), -n) for n in candidates(scene, draft.mention, scene.reading.sayers)]
+    best = max(scored, default=(-1.0, 0))
+    return -best[1] if best[0] > 0 else None
+
+
+def _status(scene: Scene, draft: Draft, models: dict[str, Model]) -> str:
+    features = status_features(scene, draft.mention, draft.type)
+    scored = [(models.get(f"status:{s}", EMPTY).score(features), s) for s in STATUSES if f"status:{s}" in models]
+    best = max(scored, default=(-1.0, "occurred"))
+    return best[1] if best[0] > 0 else "occurred"
+
+
+def _with_figures(scene: Scene, events: list[Event], models: dict[str, Model]) -> list[Event]:
+    """Events with the counts that belong to them: each count goes to the event that it fits best, if any."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    attach = models.get("attach", EMPTY)
+    for n in range(len(scene.reading.counts)):
+        outcome = _outcome(scene, n, models)
+        if not outcome or not events:
+            continue
+        near = [k for k, e in enumerate(events) if n in candidates(scene, e.draft.mention, scene.reading.counts)]
+        scored = [(attach.score(attach_features(scene, events[k].draft.mention, events[k].draft.type, n, outcome)), -k) for k in near]
+        best = max(scored, default=(-1.0, 0))
+        if best[0] > 0:
+            found.setdefault(-best[1], []).append((n, outcome))
+    return [replace(e, figures=tuple(found.get(k, ()))) for k, e in enumerate(events)]
+
+
+def _outcome(scene: Scene, n: int, models: dict[str, Model]) -> str:
+    """What a count counts, "" where it is no figure of an event."""
+    features = count_features(scene, n)
+    scored = [(models[f"outcome:{o}"].score(features), o) for o in OUTCOMES if f"outcome:{o}" in models]
+    best = max(scored, default=(-1.0, ""))
+    return best[1] if best[0] > 0 else ""
+
+
+def _home_country(scene: Scene) -> str | None:
+    """The country that most places of the report lie in, for events that name no place."""
+    counted = Counter(p.country for p in scene.reading.places if p.country)
+    return counted.most_common(1)[0][0] if counted else None
+
+
+def _why(scene: Scene, m: object, draft: Draft, models: dict[str, Model]) -> tuple[tuple[str, str], ...]:
+    del scene, m, models
+    return (("trigger", f"{draft.mention.entry.rule.why} ({draft.chance:.2f})"),)
+
+
+def _claims(scene: Scene, e: Event, home: str | None) -> list[Claim]:
+    """One claim a place; a joint figure goes on the first (codebook, ruling 1)."""
+    first = _claim(scene, e, e.places[0] if e.places else None, home)
+    return [first, *(replace(_claim(scene, e, p, home), figures=()) for p in e.places[1:])]
+
+
+def _claim(scene: Scene, e: Event, place: int | None, home: str | None) -> Claim:
+    reading, m = scene.reading, e.draft.mention
+    where = reading.places[place] if place is not None else None
+    actors = [_party(scene, n) for n in e.actors]
+    targets = [_party(scene, n) for n in e.targets]
+    if e.draft.type in BOTH_SIDES:
+        actors, targets = actors + [t for t in targets if t.kind not in ("object", "site", "civilian")], []
+    return Claim(
+        type=e.draft.type,  # type: ignore[arg-type]
+        status=e.status,  # type: ignore[arg-type]
+        trigger=_span(scene, reading.tokens[m.first].start, reading.tokens[m.last].end),
+        actors=tuple(actors),
+        targets=tuple(targets),
+        place=_where(scene, where) if where else None,
+        admin1=where.admin1 if where else None,
+        country=(where.country if where else None) or home,
+        date=_when(scene, e.draft.date),
+        figures=_figures(scene, e),
+        attribution=_sayer(scene, e.sayer),
+        rule=m.entry.rule.id,
+        reasons=dict(e.reasons),
+    )
+
+
+def _span(scene: Scene, start: int, end: int) -> Span:
+    return Span(scene.reading.report.text[start:end], start, end)
+
+
+def _party(scene: Scene, n: int) -> Party:
+    a = scene.reading.actors[n]
+    words = _span(scene, a.start, a.end)
+    return Party(text=words.text, start=a.start, end=a.end, name=a.name, kind=a.kind, id=a.id, rule=a.rule)
+
+
+def _where(scene: Scene, p: PlaceMention) -> Where:
+    words, row = _span(scene, p.start, p.end), p.place
+    return Where(
+        text=words.text,
+        start=p.start,
+        end=p.end,
+        name=row.name if row else p.name,
+        lat=row.lat if row else None,
+        lon=row.lon if row else None,
+        precision=row.precision if row else "unknown",
+        id=row.id if row else None,
+        reason=p.reason,
+        radius_km=row.radius_km if row else None,
+        admin1_pcode=row.admin1_pcode if row else None,
+        admin2=row.admin2 if row else None,
+        admin2_pcode=row.admin2_pcode if row else None,
+        alternatives=p.alternatives,
+    )
+
+
+def _when(scene: Scene, n: int | None) -> When | None:
+    if n is None:
+        return None
+    d = scene.reading.dates[n]
+    words = _span(scene, d.start, d.end)
+    return When(
+        start=d.low.isoformat() if d.low else None,
+        end=d.high.isoformat() if d.high else None,
+        precision=d.precision,
+        text=words.text,
+        span=words,
+        rule=d.rule,
+    )
+
+
+def _sayer(scene: Scene, n: int | None) -> Sayer | None:
+    if n is None:
+        return None
+    s = scene.reading.sayers[n]
+    words = _span(scene, s.start, s.end)
+    return Sayer(text=words.text, start=s.start, end=s.end, kind=s.kind, rule=s.rule)
+
+
+def _figures(scene: Scene, e: Event) -> tuple[Figure, ...]:
+    """Figures in text order; one said twice (title and lead) stands once, at its fullest words."""
+    found: dict[tuple[str, int | None, int | None, bool], Figure] = {}
+    for n, outcome in e.figures:
+        c = scene.reading.counts[n]
+        words = _span(scene, c.start, c.end)
+        figure = Figure(
+            text=words.text, start=c.start, end=c.end, outcome=outcome,  # type: ignore[arg-type]
+            who=c.who, low=c.low, high=c.high, subset=c.subset, rule=c.rule,
+        )  # fmt: skip
+        key = (outcome, c.low, c.high, c.subset)
+        if key not in found or len(found[key].text) < len(figure.text):
+            found[key] = figure
+    kept = list(found.values())
+    if any(f.low is not None or f.high is not None for f in kept):
+        kept = [f for f in kept if f.low is not None or f.high is not None]  # codebook: «قتلى» alone only if nothing else is told
+    return tuple(sorted(kept, key=lambda f: f.start))

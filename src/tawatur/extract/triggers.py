@@ -1,0 +1,137 @@
+"""Finds the words that can name an event: each is a mention with its rule, its type by the means told near it, or the
+first condition that failed (kept for `why-not`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from tawatur.extract.lexicon import Entry, Turn, Word, entries, families, keys
+from tawatur.language.clitics import Split
+from tawatur.records import Reading, Token
+
+NEAR = 9  # tokens each side within the sentence in which a means may stand
+
+
+class Mention(Struct, frozen=True, kw_only=True):
+    """Words that can name an event."""
+
+    first: int
+    last: int
+    head: int
+    type: str
+    entry: Entry
+    split: Split
+    sentence: int
+    failed: str = ""  # the first condition that is not met, "" where all are
+
+    @property
+    def part(self) -> str:
+        """Part of speech of the head: past, present, passive_past, masdar, noun, active, patient."""
+        return self.entry.form.part
+
+    @property
+    def outcome(self) -> str:
+        """What a casualty word counts, "" for other words."""
+        return self.entry.rule.outcome
+
+
+def find_mentions(reading: Reading) -> tuple[Mention, ...]:
+    """All mentions in order, one a head token: the first rule that holds, else the one that came furthest."""
+    found: list[Mention] = []
+    for number, sentence in enumerate(reading.sentences):
+        span = (sentence.first, sentence.last)
+        for i in range(sentence.first, sentence.last + 1):
+            token = reading.tokens[i]
+            if token.kind == "word" and (options := entries(token.form)):
+                found.append(_best(reading.tokens, i, span, number, options))
+    return tuple(_without_inner(found))
+
+
+def _best(
+    tokens: Sequence[Token],
+    i: int,
+    span: tuple[int, int],
+    number: int,
+    options: Sequence[tuple[Split, Entry]],
+) -> Mention:
+    """The mention at a token by the entry that fits best: complete ones first, those with more words first."""
+    tried = [_mention(tokens, i, span, number, split, entry) for split, entry in options]
+    return min(tried, key=lambda m: (bool(m.failed), -(m.last - m.first), _then(m.entry) == [], m.entry.word.weak or m.entry.rule.weak))
+
+
+def _mention(
+    tokens: Sequence[Token], i: int, span: tuple[int, int], number: int, split: Split, entry: Entry
+) -> Mention:
+    rule, word = entry.rule, entry.word
+    near = _near(tokens, i, span)
+    end, failed = i, ""
+    if then := _then(entry):
+        at = _following(tokens, i, span[1], then, word.gap if word.gap is not None else rule.gap)
+        end, failed = (at, "") if at is not None else (i, "then:" + "|".join(then[:4]))
+    for needed in [word.needs or rule.needs]:
+        if not failed and needed and not near & set(needed):
+            failed = "needs:" + "|".join(needed)
+    if not failed and near & set(rule.unless):
+        failed = "unless:" + "|".join(rule.unless)
+    type_, lost = _turned(tokens, i, span, entry, near)
+    first, last = (i, end) if end - i <= 2 else (i, i)
+    return Mention(
+        first=first, last=last, head=i, type=type_, entry=entry, split=split, sentence=number, failed=failed or lost
+    )
+
+
+def _then(entry: Entry) -> list[str]:
+    return entry.word.then or entry.rule.then
+
+
+def _near(tokens: Sequence[Token], i: int, span: tuple[int, int]) -> frozenset[str]:
+    """Families of the words around a token, its sentence's ends respected."""
+    around: set[str] = set()
+    for t in tokens[max(span[0], i - NEAR) : min(span[1], i + NEAR) + 1]:
+        if t.kind == "word":
+            around |= families(t.form)
+    return frozenset(around)
+
+
+def _following(tokens: Sequence[Token], i: int, last: int, then: list[str], gap: int) -> int | None:
+    """Position of the first of the words `then` within `gap` tokens behind `i`; a phrase matches word by word."""
+    for j in range(i + 1, min(last, i + gap + 1) + 1):
+        for words in then:
+            first, *rest = words.split()
+            if first in keys(tokens[j].form) and all(
+                j + k <= last and w in keys(tokens[j + k].form) for k, w in enumerate(rest, 1)
+            ):
+                return j + len(rest)
+    return None
+
+
+def _turned(
+    tokens: Sequence[Token], i: int, span: tuple[int, int], entry: Entry, near: frozenset[str]
+) -> tuple[str, str]:
+    """The type by the first turn that holds, and why the mention is lost where the turn says so."""
+    for turn in entry.rule.becomes:
+        if _holds(tokens, i, span, entry.word, turn, near):
+            return (turn.type, "") if turn.type else (entry.type, "dropped by:" + "|".join(turn.near))
+    return entry.type, ""
+
+
+def _holds(
+    tokens: Sequence[Token], i: int, span: tuple[int, int], word: Word, turn: Turn, near: frozenset[str]
+) -> bool:
+    if turn.only and word.lemma not in turn.only:
+        return False
+    if turn.before:
+        return i > span[0] and bool(keys(tokens[i - 1].form) & set(turn.before))
+    return not turn.near or bool(near & set(turn.near))
+
+
+def _without_inner(found: list[Mention]) -> list[Mention]:
+    """Mentions without those that stand inside a longer complete one («سقوط صاروخ» holds «صاروخ»)."""
+    covered: dict[int, Mention] = {}
+    for mention in found:
+        if not mention.failed and mention.last > mention.first:
+            for i in range(mention.first, mention.last + 1):
+                covered.setdefault(i, mention)
+    return [m for m in found if covered.get(m.head, m) is m]
