@@ -26,7 +26,8 @@ def diagnose(reading: Reading, models: dict[str, Model] | None = None) -> tuple[
     """One diagnosis a trigger mention, in text order."""
     models = default_models() if models is None else models
     scene = Scene(reading)
-    drafts = {id(d.mention): d for d in (found := draft_events(scene, models))}
+    found = draft_events(scene, models)
+    drafts = {id(d.mention): d for d in found}
     event = models.get("event", EMPTY)
     out = []
     for n, m in enumerate(scene.mentions):
