@@ -63,7 +63,7 @@ def _unless_repeated(name: str, line: int | None, item: Page | Report | str, see
 
 def _of_path(name: str, given: Given) -> Iterator[_Placed]:
     if name == "-":
-        yield from _of_stream("<stdin>", cast(BinaryIO, sys.stdin.buffer), given)
+        yield from _of_stream("<stdin>", sys.stdin.buffer, given)
         return
     path = Path(name)
     try:
@@ -71,7 +71,7 @@ def _of_path(name: str, given: Given) -> Iterator[_Placed]:
             yield from _of_folder(path, given)
             return
         with path.open("rb", buffering=_HEAD) as stream:
-            yield from _of_stream(name, cast(BinaryIO, stream), given, path)
+            yield from _of_stream(name, stream, given, path)
     except OSError as error:
         yield name, None, f"cannot be read: {(error.strerror or str(error)).lower()}."
 

@@ -27,7 +27,8 @@ def read_text(source: Source) -> Iterator[Found]:
 
 
 def _page(source: Source, media_type: str) -> Page | str:
-    limit = source.given.limits.item_bytes
+    limits = source.given.limits
+    limit = limits.item_bytes if media_type == "text/html" else min(limits.item_bytes, 2 * limits.text_letters)
     raw = source.stream.read(limit + 1)
     if len(raw) > limit:
         return f"larger than {megabytes(limit)}, too much for one report; split it or give JSON Lines."

@@ -1,1 +1,5 @@
-"""Page → Report: title, text and publication date without the page's shell."""
+"""Stage 2: title, text, day and outlet of a page; shells and boilerplate gone; offsets that lead back."""
+
+from tawatur.clean.page import clean
+
+__all__ = ["clean"]
