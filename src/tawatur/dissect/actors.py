@@ -1,0 +1,213 @@
+"""Noun phrases that name a side, people, a thing or a site: one mention a head noun, each at its full extent.
+
+Named actors come from the country packs; all others are recognised by their head noun (ar/actor-nouns.yml), by a person's name or by
+an adjective of a nation. Loaded words stay in the span; the mention's name is the neutral one of the pack.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date as Day
+
+from msgspec import Struct
+
+from tawatur.dissect.names import ACTORS, Actor, Named, find_names
+from tawatur.dissect.phrases import Words, phrase_first, phrase_last, read_words
+from tawatur.dissect.words import OPENERS, Word
+from tawatur.language.letters import cut
+from tawatur.records import ActorMention, CountMention, PlaceMention, Sentence, Token
+
+
+class _Report(Struct, frozen=True):
+    """What is looked up while the mentions of one report are made."""
+
+    text: Words
+    named: dict[int, Named]
+    countries: Counter[str]
+    counts: dict[int, CountMention]  # token → the count that it stands in
+    day: Day | None
+    surnames: set[str]  # last words of the persons named so far, as they may stand alone later
+
+
+def find_actors(
+    tokens: Sequence[Token],
+    sentences: Sequence[Sentence],
+    counts: Sequence[CountMention] = (),
+    places: Sequence[PlaceMention] = (),
+    published: Day | None = None,
+) -> tuple[ActorMention, ...]:
+    """All mentions in the order of their first tokens; a mention may hold another one only where the outer is no side."""
+    text = read_words(tokens, sentences)
+    named = find_names(tokens)
+    text.named = {first: name.last for first, name in named.items()}
+    inside = {i: count for count in counts if count.kind != "plural" for i in range(count.first, count.last + 1)}
+    report = _Report(text, named, _countries(text, named, places), inside, published, set())
+    found: list[ActorMention] = []
+    covered, opaque = -1, True
+    for i, current in enumerate(text.words):
+        if current is None or (i <= covered and (opaque or not _is_inner(report, i, current))):
+            continue
+        rule = _opens(report, i, current)
+        if not rule:
+            continue
+        mention = _mention(report, i, current, rule)
+        if mention.last > covered:
+            covered, opaque = mention.last, not _is_transparent(current)
+        found.append(mention)
+        if mention.last > i and (rule == "actor.person" or (current.noun and current.noun.role == "title")):
+            _remember(report, mention)
+    return tuple(found)
+
+
+def _opens(report: _Report, i: int, current: Word) -> str:
+    """The rule by which a mention starts at this word, or ""."""
+    if i in report.named:
+        return "actor.name"
+    if current.cls == "noun":
+        return f"actor.{current.noun.id}" if current.noun else ""
+    if current.cls == "nation":
+        return "" if current.preposition in _PLACED or _is_after_preposition(report.text, i) else "actor.nation"
+    if current.cls == "nisba":
+        return "actor.nisba-people" if current.free else "actor.nisba"
+    if current.cls in ("adjective", "linker") and current.free and current.article:
+        return "actor.adjective"
+    if report.text.tokens[i].form in report.surnames or current.base in report.surnames:
+        return "actor.surname"
+    if current.cls == "name" or current.base in OPENERS:
+        return "actor.person" if _is_person(report.text, i) else ""
+    return ""
+
+
+def _mention(report: _Report, i: int, current: Word, rule: str) -> ActorMention:
+    """The mention whose head is token `i`."""
+    text = report.text
+    last = i if rule == "actor.nisba" else phrase_last(text, i)
+    first = phrase_first(text, i)
+    count = report.counts.get(i)
+    if count is not None and count.first < first:
+        first = count.first
+    owner = _owner(report, i, last, current)
+    start = _start(text, first)
+    who = current.noun.who if current.noun else ("combatant" if owner else "unspecified")
+    role = current.noun.role if current.noun else ""
+    kind = _kind(report, current, owner, role, rule)
+    of_side = owner is not None and role not in _NOT_SIDES
+    return ActorMention(
+        first=first,
+        last=last,
+        start=start,
+        end=text.tokens[last].end,
+        head=i,
+        id=owner.id if owner and of_side else None,
+        name=owner.name if owner and of_side else " ".join(t.form for t in text.tokens[first : last + 1]),
+        kind=kind,
+        who=who,
+        rule=rule,
+    )
+
+
+def _remember(report: _Report, mention: ActorMention) -> None:
+    """Keep a person's last name, if the phrase ends in one."""
+    last = report.text.words[mention.last]
+    if last is not None and not last.preposition and not last.conjunction and last.cls in ("unknown", "name"):
+        report.surnames.add(report.text.tokens[mention.last].form)
+
+
+def _start(text: Words, first: int) -> int:
+    """Offset of the phrase without the conjunction and preposition written onto it; «لل» holds the article and stays."""
+    current, token = text.words[first], text.tokens[first]
+    if current is None or not current.skip:
+        return token.start
+    length = len(current.conjunction) + len(current.preposition)
+    if current.article and token.form[length - 1 : length + 1] == _LAM * 2:
+        length -= 1
+    return token.start + cut(token.text, length)
+
+
+def _owner(report: _Report, first: int, last: int, current: Word) -> Actor | None:
+    """Whose phrase it is: the named actor in it, else the forces of the nation whose adjective stands in it."""
+    for i in range(first, last + 1):
+        name = report.named.get(i)
+        if name is not None and (owner := _resolved(report, name)) is not None:
+            return owner
+    if current.noun is not None and current.noun.role not in ("force", "air", "state"):
+        return None
+    for i in range(first, last + 1):
+        word = report.text.words[i]
+        if word is not None and word.nation:
+            return ACTORS.get(f"{word.nation.lower()}.state")
+    return None
+
+
+def _resolved(report: _Report, name: Named) -> Actor | None:
+    """The one row that the name means in this report."""
+    certain = [actor for actor in name.certain if actor.active_on(report.day)] or list(name.certain)
+    if len(certain) == 1:
+        return certain[0]
+    candidates = certain or [actor for actor in name.ambiguous if actor.active_on(report.day)]
+    votes = [(max((report.countries[c] for c in actor.countries), default=0), actor) for actor in candidates]
+    votes.sort(key=lambda vote: -vote[0])
+    if not votes or not votes[0][0] or (len(votes) > 1 and votes[0][0] == votes[1][0]):
+        return None
+    return votes[0][1]
+
+
+def _kind(report: _Report, current: Word, owner: Actor | None, role: str, rule: str) -> str:
+    if role in ("thing", "site", "people", "source", "title", "victim"):
+        return current.noun.kind if current.noun else "unknown"
+    if owner is not None:
+        home = report.countries.most_common(1)
+        abroad = bool(home) and owner.kind == "state_force" and home[0][0] not in owner.countries
+        return "foreign_force" if abroad else owner.kind
+    if rule in ("actor.person", "actor.surname"):
+        return "person"
+    if rule in ("actor.nation", "actor.nisba"):
+        return "foreign_force"
+    if rule in ("actor.nisba-people", "actor.adjective"):
+        return "unknown"
+    return current.noun.kind if current.noun else "unknown"
+
+
+def _countries(text: Words, named: dict[int, Named], places: Sequence[PlaceMention]) -> Counter[str]:
+    """How often the report speaks of each country: places, adjectives of nations, and certain actors' own countries."""
+    votes: Counter[str] = Counter()
+    for place in places:
+        if place.country:
+            votes[place.country] += 2
+    for word in text.words:
+        if word is not None and word.nation:
+            votes[word.nation] += 1
+    for name in named.values():
+        for actor in name.certain:
+            if len(actor.countries) == 1:
+                votes[actor.countries[0]] += 1
+    return votes
+
+
+def _is_inner(report: _Report, i: int, current: Word) -> bool:
+    """A side inside the phrase of a site, a thing or a victim is a mention too."""
+    return i in report.named or (current.noun is not None and current.noun.role in _SIDES)
+
+
+def _is_transparent(current: Word) -> bool:
+    return current.noun is not None and current.noun.role in ("thing", "site", "people", "victim", "other", "member")
+
+
+def _is_person(text: Words, i: int) -> bool:
+    """At least two words of a name."""
+    following = text.words[i + 1] if i + 1 < len(text.words) else None
+    if following is None or following.conjunction or following.preposition:
+        return False
+    return following.cls in ("name", "unknown", "adjective") and following.cls != "particle"
+
+
+def _is_after_preposition(text: Words, i: int) -> bool:
+    before = text.words[i - 1] if i else None
+    return before is not None and before.cls == "particle"
+
+
+_LAM = "\u0644"
+_PLACED = ("\u0628",)
+_NOT_SIDES = frozenset({"thing", "site", "people", "victim", "source", "title"})
+_SIDES = frozenset({"force", "air", "state", "side"})

@@ -1,0 +1,124 @@
+"""The named actors of the country packs (`reference/<cc>/actors.csv`), found in a report's words.
+
+A name is `certain` or `ambiguous`; an ambiguous one («الجيش», «المقاومة») needs a second clue: a country that the report speaks of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date as Day
+from functools import lru_cache
+
+from msgspec import Struct
+
+from tawatur.language.clitics import CLITICS, splits
+from tawatur.language.letters import fold_word
+from tawatur.records import Token
+from tawatur.reference import load_csv, pack_path
+
+
+class Actor(Struct, frozen=True, forbid_unknown_fields=True):
+    """A row of actors.csv; `names` and `ambiguous` hold several, parted by a bar, written with their article."""
+
+    id: str
+    name: str  # neutral, as printed
+    kind: str  # as in records.ActorMention.kind
+    names: str = ""
+    ambiguous: str = ""
+    side: str = ""
+    country: str = ""  # ISO 3166-1 alpha-2, several parted by blanks
+    active_from: str = ""
+    active_to: str = ""
+    source: str = ""
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Countries where it acts."""
+        return tuple(self.country.split())
+
+    def active_on(self, day: Day | None) -> bool:
+        """Whether it existed on that day, as far as the row knows."""
+        year = str(day.year) if day else ""
+        return not year or ((self.active_from or year) <= year <= (self.active_to or year))
+
+
+class Named(Struct, frozen=True, gc=False):
+    """A name of the packs in a report: whose it may be; certain ones first."""
+
+    first: int
+    last: int
+    certain: tuple[Actor, ...]
+    ambiguous: tuple[Actor, ...]
+
+
+def find_names(tokens: Sequence[Token]) -> dict[int, Named]:
+    """The longest known name that starts at each token, none inside another."""
+    found: dict[int, Named] = {}
+    after = 0
+    for i, token in enumerate(tokens):
+        if i < after or token.kind != "word":
+            continue
+        best = _longest(tokens, i)
+        if best is not None:
+            found[i] = best
+            after = best.last + 1
+    return found
+
+
+def _longest(tokens: Sequence[Token], i: int) -> Named | None:
+    best: Named | None = None
+    for rest, certain, ambiguous in _starting(tokens[i].form):
+        last = _matched(tokens, i, rest)
+        if last is not None and (best is None or last > best.last):
+            best = Named(i, last, certain, ambiguous)
+    return best
+
+
+def _matched(tokens: Sequence[Token], i: int, rest: tuple[str, ...]) -> int | None:
+    """The last token of the name, quotation marks inside it stepped over; None where the words differ."""
+    at = i
+    for form in rest:
+        at += 1
+        while at < len(tokens) and tokens[at].kind == "mark" and tokens[at].form in _QUOTES:
+            at += 1
+        if at >= len(tokens) or tokens[at].form != form:
+            return None
+    return at
+
+
+@lru_cache(maxsize=50_000)
+def _starting(form: str) -> tuple[tuple[tuple[str, ...], tuple[Actor, ...], tuple[Actor, ...]], ...]:
+    """Names whose first word this folded word can be, clitics taken off."""
+    for split in splits(form):
+        key = (CLITICS.article[0] if split.article else "") + split.rest
+        if key in _NAMES and split.preposition not in CLITICS.future:
+            return tuple((rest, *owners) for rest, owners in _NAMES[key].items())
+    return ()
+
+
+def _load() -> dict[str, Actor]:
+    """All packs' rows by id."""
+    rows: dict[str, Actor] = {}
+    for path in sorted(pack_path(".").glob("*/actors.csv")):
+        for row in load_csv(path, Actor):
+            rows[row.id] = row
+    return rows
+
+
+def _index(rows: Mapping[str, Actor]) -> dict[str, dict[tuple[str, ...], tuple[tuple[Actor, ...], tuple[Actor, ...]]]]:
+    """First word → other words → (owners for certain, owners perhaps)."""
+    found: dict[str, dict[tuple[str, ...], tuple[tuple[Actor, ...], tuple[Actor, ...]]]] = {}
+    for row in rows.values():
+        for names, place in ((row.names, 0), (row.ambiguous, 1)):
+            for name in filter(None, map(str.strip, names.split(_BAR))):
+                first, *rest = map(fold_word, name.split())
+                owners = found.setdefault(first, {}).get(tuple(rest), ((), ()))
+                both = (*owners[0], row) if place == 0 else owners[0], (*owners[1], row) if place else owners[1]
+                found[first][tuple(rest)] = both
+    return found
+
+
+_BAR = "|"
+_QUOTES = frozenset("\u201c\u201d\u00ab\u00bb\"'\u2018\u2019")
+ACTORS: dict[str, Actor] = _load()
+_NAMES = _index(ACTORS)
