@@ -24,7 +24,7 @@ FORMATS: tuple[Format, ...] = (
     Format(name="text", suffixes=(".txt", ".text"), looks=lambda head: False, read=read_text),
 )
 _HEAD = 64 * 1024
-_Placed: TypeAlias = tuple[str, int | None, Page | Report | str]  # file, line, item or the reason why there is none
+Placed: TypeAlias = tuple[str, int | None, Page | Report | str]  # file, line, item or the reason why there is none
 
 
 def read_inputs(
@@ -61,9 +61,9 @@ def _unless_repeated(name: str, line: int | None, item: Page | Report | str, see
     )
 
 
-def _of_path(name: str, given: Given) -> Iterator[_Placed]:
+def _of_path(name: str, given: Given) -> Iterator[Placed]:
     if name == "-":
-        yield from _of_stream("<stdin>", sys.stdin.buffer, given)
+        yield from read_stream("<stdin>", sys.stdin.buffer, given)
         return
     path = Path(name)
     try:
@@ -71,28 +71,37 @@ def _of_path(name: str, given: Given) -> Iterator[_Placed]:
             yield from _of_folder(path, given)
             return
         with path.open("rb", buffering=_HEAD) as stream:
-            yield from _of_stream(name, stream, given, path)
+            yield from read_stream(name, stream, given, path)
     except OSError as error:
         yield name, None, f"cannot be read: {(error.strerror or str(error)).lower()}."
 
 
-def _of_folder(folder: Path, given: Given) -> Iterator[_Placed]:
-    """Files of known kinds below a folder in the order of their names; what browsers save beside a page is left out."""
-    suffixes = {suffix for format in FORMATS for suffix in format.suffixes}
+def _of_folder(folder: Path, given: Given) -> Iterator[Placed]:
     found = False
+    for path in files_below(folder):
+        found = True
+        yield from _of_path(str(path), given)
+    if not found:
+        yield str(folder), None, f"no reports in this folder; looked for {', '.join(sorted(_suffixes()))}."
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Files of known kinds below a folder in the order of their names; what browsers save beside a page is left out."""
+    suffixes = _suffixes()
     for path in sorted(folder.rglob("*")):
         inner = path.relative_to(folder).parts
         if any(part.startswith(".") for part in inner) or any(part.endswith("_files") for part in inner[:-1]):
             continue
         if path.is_file() and _suffix(path.name) in suffixes:
-            found = True
-            yield from _of_path(str(path), given)
-    if not found:
-        yield str(folder), None, f"no reports in this folder; looked for {', '.join(sorted(suffixes))}."
+            yield path
 
 
-def _of_stream(name: str, stream: BinaryIO, given: Given, path: Path | None = None) -> Iterator[_Placed]:
-    """The items of one opened input, each with its file and line."""
+def _suffixes() -> set[str]:
+    return {suffix for format in FORMATS for suffix in format.suffixes}
+
+
+def read_stream(name: str, stream: BinaryIO, given: Given, path: Path | None = None) -> Iterator[Placed]:
+    """The items of one opened input, each with its file and line, or the sentence that says why there is none."""
     try:
         stream, head = _unzipped(stream)
         for line, item in _found(Source(name=name, stream=stream, head=head, given=given, path=path)):

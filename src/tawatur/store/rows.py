@@ -1,4 +1,4 @@
-"""What of each row the log vouches for; the same function makes the digest when a row is written and when it is checked."""
+"""What of each row the log vouches for; one function makes the digest when a row is written and when it is checked."""
 
 from __future__ import annotations
 
