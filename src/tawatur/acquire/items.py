@@ -44,6 +44,7 @@ class Given(Struct, frozen=True, kw_only=True):
     published: Day | None = None
     outlet: str | None = None
     limits: Limits = Limits()
+    columns: dict[str, str] = {}  # of a table: which column holds "text", "published", "title", …
 
 
 class Source(Struct, frozen=True, kw_only=True):

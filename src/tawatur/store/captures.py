@@ -50,8 +50,21 @@ class Captures(Struct, frozen=True):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(name)
 
+    def keep_bytes(self, raw: bytes) -> Kept:
+        """Keep some bytes; nothing is written where they already lie in the folder."""
+        sha256 = hashlib.sha256(raw).hexdigest()
+        path = self.path(sha256)
+        if path.exists() and path.stat().st_size == len(raw):
+            return Kept(sha256, len(raw), False)
+        return self.keep([raw])
+
     def keep_file(self, path: Path) -> Kept:
-        """Copy a file into the folder."""
+        """Copy a file into the folder; nothing is written where its bytes already lie there."""
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        size, kept = path.stat().st_size, self.path(sha256)
+        if kept.exists() and kept.stat().st_size == size:
+            return Kept(sha256, size, False)
         return self.keep(pieces_of(path))
 
     def check(self, sha256: str, size: int) -> str | None:

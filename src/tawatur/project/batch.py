@@ -1,0 +1,116 @@
+"""Gathers what is read and writes it some at a time, so that a killed run loses at most a few seconds of reading."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+
+from msgspec import Struct, field
+
+from tawatur.clean import clean
+from tawatur.records import Page, Report
+from tawatur.store.database import Store
+from tawatur.store.proofs import Proof, keep_proofs
+from tawatur.store.reports import Filing, file_reports
+from tawatur.store.sightings import Sighting, keep_sighting, keep_skips, mark_read
+
+_REPORTS = 200  # written at once
+_SECONDS = 3.0
+_NO_CONTENT = "captured, no content: "  # how clean begins the note on a shell
+
+
+class Added(Struct, kw_only=True):
+    """What came of adding: numbers of reports by outcome, files that were read before, and what was skipped."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    files: int = 0
+    read_before: int = 0
+    skipped: list[tuple[str, str]] = field(default_factory=list)  # (place, reason), new and known ones
+
+
+class Batch:
+    """What has been read and is not written yet. Use as a context manager: what is left is written at its end."""
+
+    def __init__(self, store: Store, *, restricted: bool = False, who: str | None = None) -> None:
+        self.store = store
+        self.restricted = restricted
+        self.who = who
+        self.added = Added()
+        self._sightings: list[Sighting] = []
+        self._filings: list[Filing] = []
+        self._skips: list[tuple[str, str]] = []
+        self._read: list[tuple[str, str]] = []
+        self._proofs: list[Proof] = []
+        self._since = time.monotonic()
+
+    def __enter__(self) -> Batch:
+        """The batch itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        """Write what is left, unless something went wrong."""
+        if kind is None:
+            self.write()
+
+    def saw(self, sighting: Sighting) -> None:
+        """Bytes that lie in the captures and where they come from."""
+        self._sightings.append(sighting)
+
+    def item(self, item: Page | Report, capture: str, place: str, line: int | None = None) -> None:
+        """A page or ready report that was read from a capture."""
+        try:
+            report = clean(item) if isinstance(item, Page) else item
+        except Exception as error:  # noqa: BLE001  one odd page must not stop the rest; its capture is kept
+            self.skip(place, f"cannot be cleaned: {type(error).__name__}: {error}".split("\n")[0])
+            return
+        page = item.sha256 if isinstance(item, Page) and item.sha256 != capture else ""
+        address = item.address if isinstance(item, Page) else report.origin.get("address", place.rsplit(":", 1)[0])
+        self._filings.append(
+            Filing(
+                report=report,
+                capture=capture,
+                locator="" if line is None else str(line),
+                page=page,
+                address=address,
+                restricted=self.restricted,
+                shell=_shell_reason(report),
+            )
+        )
+        if len(self._filings) >= _REPORTS or time.monotonic() - self._since > _SECONDS:
+            self.write()
+
+    def proof(self, proof: Proof) -> None:
+        """A statement by another tool on some bytes."""
+        self._proofs.append(proof)
+
+    def skip(self, place: str, reason: str) -> None:
+        """Something that could not be read."""
+        self._skips.append((place, reason))
+        self.added.skipped.append((place, reason))
+
+    def finished(self, capture: str, options: str) -> None:
+        """A capture was read to its end with these options."""
+        self._read.append((capture, options))
+
+    def write(self) -> None:
+        """Write all that was gathered in one transaction. Raises StoreError; then nothing of it is written."""
+        if self._sightings or self._filings or self._skips or self._read or self._proofs:
+            with self.store.writing("add", self.who) as writer:
+                for sighting in self._sightings:
+                    keep_sighting(writer, sighting)
+                self.added.outcomes.update(filed.outcome for filed in file_reports(writer, self._filings))
+                keep_skips(writer, self._skips)
+                keep_proofs(writer, self._proofs)
+                for capture, options in self._read:
+                    mark_read(writer, capture, options)
+        for gathered in (self._sightings, self._filings, self._skips, self._read, self._proofs):
+            gathered.clear()
+        self._since = time.monotonic()
+
+
+def _shell_reason(report: Report) -> str:
+    """Why a report's page has no content, or ""."""
+    if report.text.strip():
+        return ""
+    said = next((note for note in report.notes if note.startswith(_NO_CONTENT)), "")
+    return said.removeprefix(_NO_CONTENT).rstrip(".") or "no text"

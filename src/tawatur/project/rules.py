@@ -1,0 +1,25 @@
+"""The fingerprint of the rules: changes with every data file and every module that coding depends on."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+import tawatur.records
+
+# Stages whose code or data change what is read in a report.
+_PARTS = ("dissect", "extract", "language", "reference", "records.py", "pipeline.py")
+
+
+@lru_cache(maxsize=1)
+def rules_fingerprint() -> str:
+    """The first 16 hex digits of a SHA-256 over the rules' files, in the order of their names."""
+    root = Path(tawatur.records.__file__).parent
+    digest = hashlib.sha256()
+    for part in _PARTS:
+        path = root / part
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(f"{file.relative_to(root)}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()[:16]
