@@ -55,7 +55,7 @@ def find_actors(
         if mention.last > covered:
             covered, opaque = mention.last, not _is_transparent(current)
         found.append(mention)
-        if mention.last > i and (rule == "actor.person" or (current.noun and current.noun.role == "title")):
+        if mention.last > i and (rule == "actor.person" or (current.noun and current.noun.role in _NAMED)):
             _remember(report, mention)
     return tuple(found)
 
@@ -110,7 +110,10 @@ def _mention(report: _Report, i: int, current: Word, rule: str) -> ActorMention:
 def _remember(report: _Report, mention: ActorMention) -> None:
     """Keep a person's last name, if the phrase ends in one."""
     last = report.text.words[mention.last]
-    if last is not None and not last.preposition and not last.conjunction and last.cls in ("unknown", "name"):
+    if last is None or last.preposition or last.conjunction or last.noun is not None:
+        return
+    before = report.text.words[mention.last - 1]
+    if last.cls == "name" or (last.cls == "unknown" and before is not None and before.cls == "name"):
         report.surnames.add(report.text.tokens[mention.last].form)
 
 
@@ -209,5 +212,7 @@ def _is_after_preposition(text: Words, i: int) -> bool:
 
 _LAM = "\u0644"
 _PLACED = ("\u0628",)
-_NOT_SIDES = frozenset({"thing", "site", "people", "victim", "source", "title"})
+_NOT_NAMED = frozenset({"title", "people", "member", "force"})
+_SIDES = frozenset({"thing", "site", "people", "victim", "source", "title"})
+_NAMED = frozenset({"title", "people", "member", "force"})
 _SIDES = frozenset({"force", "air", "state", "side"})

@@ -193,7 +193,7 @@ def _unknown(phrase: _Phrase, i: int, current: Word) -> int | None:
         phrase.loose, phrase.bare = phrase.loose + 1, False
         phrase.names += phrase.role not in ("thing", "site")
         return i
-    if phrase.person and phrase.definite and phrase.names < _NAMES:
+    if phrase.person and phrase.definite and phrase.names < _NAMES and _TANWIN not in phrase.text.tokens[i].text:
         phrase.names += 1
         return i
     return None
@@ -242,7 +242,7 @@ def _attached(phrase: _Phrase, i: int, current: Word) -> int | None:
     if current.noun and current.noun.id == "medium":
         return None
     if current.preposition == _LAM:
-        fits = (not phrase.definite and phrase.role in _POSSESSED) or phrase.role in ("title", "org")
+        fits = (not phrase.definite and phrase.role in _POSSESSED) or phrase.role in ("title", "org", "source")
         fits = fits and _is_side(phrase.text, i)
     else:
         fits = current.preposition == _BEH and phrase.role in ("title", "source") and current.noun is not None
@@ -359,6 +359,7 @@ def _is_side(text: Words, i: int) -> bool:
 _LONGEST, _DEPTH, _NAMES, _LOOSE = 16, 3, 5, 2
 _UNIT_DIGITS, _QUOTE_WORDS, _BRACKET_WORDS = 3, 6, 3
 _LAM, _BEH = "\u0644", "\u0628"
+_TANWIN = "\u064b"
 _AND = ("\u0648",)
 _COMMAS = ("\u060c", ",")
 _QUOTES = {"\u201c": "\u201d\u201c", "\u00ab": "\u00bb", '"': '"', "\u201d": "\u201c\u201d", "\u2018": "\u2019", "'": "'"}

@@ -1,0 +1,156 @@
+"""The words of saying (ar/saying.yml): which forms say, and how a report names a sayer without a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+
+from msgspec import Struct
+
+from tawatur.language.clitics import CLITICS, splits
+from tawatur.language.forms import participle_forms, verb_forms
+from tawatur.records import Token
+from tawatur.reference import load_yaml
+
+Kind = Literal["speech", "strict", "continue", "relay"]
+
+
+class SayingVerbs(Struct, frozen=True, forbid_unknown_fields=True):
+    """A family of verbs: words are "past present"."""
+
+    id: str
+    kind: Kind
+    words: tuple[str, ...]
+
+
+class Saying(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """The content of ar/saying.yml."""
+
+    verbs: tuple[SayingVerbs, ...]
+    performative: tuple[str, ...]
+    negations: tuple[str, ...]
+    repeating: tuple[str, ...]
+    impersonal: tuple[str, ...]
+    complementizers: tuple[str, ...]
+    that: tuple[str, ...]
+    according: tuple[tuple[str, ...], ...]
+    afterwards: tuple[str, ...]
+    afterwards_openers: tuple[str, ...]
+    participles: tuple[str, ...]
+    adverbials: tuple[str, ...]
+    adverbial_phrases: tuple[tuple[str, ...], ...]
+    same: tuple[str, ...]
+    own_words: tuple[str, ...]
+    witnesses: tuple[str, ...]
+
+
+SAYING = load_yaml("ar/saying.yml", Saying)
+THAT = frozenset(SAYING.that)
+COMPLEMENTIZERS = frozenset(SAYING.complementizers)
+IMPERSONAL = frozenset(SAYING.impersonal)
+AFTERWARDS = frozenset((*SAYING.afterwards, *SAYING.afterwards_openers))
+ADVERBIALS = frozenset(SAYING.adverbials)
+PERFORMATIVE = frozenset(SAYING.performative)
+NEGATIONS = frozenset(SAYING.negations)
+REPEATING = frozenset(SAYING.repeating)
+SAME = frozenset(SAYING.same)
+OWN_WORDS = frozenset(SAYING.own_words)
+WITNESSES = frozenset(SAYING.witnesses)
+LAM = CLITICS.article_after_lam[0][0]
+
+
+@lru_cache(maxsize=50_000)
+def saying_verb(form: str) -> tuple[SayingVerbs, str, str] | None:
+    """The verb family of a folded word, its form without conjunction, and the conjunction; None for other words."""
+    for split in splits(form):
+        if split.article or (split.preposition and split.preposition not in CLITICS.future):
+            continue
+        verb = _VERBS.get(split.rest)
+        if verb is not None:
+            return verb, split.rest, split.conjunction
+    return None
+
+
+@lru_cache(maxsize=50_000)
+def is_participle(form: str) -> bool:
+    """A participle that goes on with the last sayer: «مشيراً», «وأضافت مؤكدة»."""
+    return any(split.rest in _PARTICIPLES and not split.preposition and not split.article for split in splits(form))
+
+
+def according(tokens: Sequence[Token], i: int, limit: int) -> int | None:
+    """The token where the sayer's phrase starts if a nominal form («بحسب», «نقلا عن», «وفقا ل») stands at `i`."""
+    for front, forms in _ACCORDING.get(tokens[i].form, ()):
+        del front
+        last = _follows(tokens, i, forms[1:], limit)
+        if last is not None:
+            return last
+    return None
+
+
+def after_adverbials(tokens: Sequence[Token], i: int, limit: int) -> int:
+    """The first token at or behind `i` that is no adverbial, comma or bracketed remark between a verb and its subject."""
+    start = i
+    while i <= limit and i - start < _FAR:
+        step = _adverbial(tokens, i, limit)
+        if step is None:
+            break
+        i = step
+    return i
+
+
+def _adverbial(tokens: Sequence[Token], i: int, limit: int) -> int | None:
+    form = tokens[i].form
+    if form in ADVERBIALS or form in _PAUSES:
+        return i + 1
+    if form == _OPEN:
+        for j in range(i + 1, min(i + _BRACKET, limit) + 1):
+            if tokens[j].form == _CLOSE:
+                return j + 1
+    longest = None
+    for phrase in _ADVERBIAL_PHRASES.get(form, ()):
+        last = _follows(tokens, i, phrase[1:], limit)
+        longest = max(longest or 0, last) if last is not None else longest
+    return longest
+
+
+def _follows(tokens: Sequence[Token], i: int, forms: Sequence[str], limit: int) -> int | None:
+    """The token behind the phrase whose further words are `forms`; a bare «ل» is read on the front of the next word."""
+    for form in forms:
+        i += 1
+        if i > limit:
+            return None
+        if form == LAM and tokens[i].form != LAM:
+            return i if any(LAM in (split.preposition,) for split in splits(tokens[i].form)) else None
+        if tokens[i].form != form:
+            return None
+    return i + 1 if i < limit else None
+
+
+def _conjoined(words: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """A nominal form as it stands, and with each conjunction written onto it."""
+    return ((words[0], words), *((conjunction + words[0], words) for conjunction in CLITICS.conjunctions))
+
+
+def _group(phrases: Sequence[tuple[str, ...]]) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        for front, words in _conjoined(phrase):
+            found.setdefault(front, []).append((front, words))
+    return {front: tuple(rows) for front, rows in found.items()}
+
+
+_FAR, _BRACKET = 10, 8
+_OPEN, _CLOSE = "(", ")"
+_PAUSES = frozenset({"\u060c", ",", "-", "\u2013"})
+_VERBS = {
+    form.form: row
+    for row in reversed(SAYING.verbs)
+    for pair in row.words
+    for form in verb_forms(*pair.split())
+}
+_PARTICIPLES = frozenset(form.form for lemma in SAYING.participles for form in participle_forms(lemma, "active"))
+_ACCORDING = _group(SAYING.according)
+_ADVERBIAL_PHRASES = {
+    front: tuple(words for _, words in rows) for front, rows in _group(SAYING.adverbial_phrases).items()
+}
