@@ -123,16 +123,14 @@ def _found(source: Source) -> Iterator[Found]:
 
 def _unzipped(stream: BinaryIO) -> tuple[BinaryIO, bytes]:
     """The stream, decompressed where it is gzip, and its head."""
-    head = _peek(stream)
-    if head.startswith(b"\x1f\x8b"):
-        stream = cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=stream)), _HEAD))
-        head = _peek(stream)
-    return stream, head
+    stream, head = _peeked(stream)
+    return _peeked(cast(BinaryIO, gzip.GzipFile(fileobj=stream))) if head.startswith(b"\x1f\x8b") else (stream, head)
 
 
-def _peek(stream: BinaryIO) -> bytes:
-    peek = getattr(stream, "peek", None)
-    return bytes(peek(_HEAD)[:_HEAD]) if peek else b""
+def _peeked(stream: BinaryIO) -> tuple[BinaryIO, bytes]:
+    """A stream whose start can be looked at without reading on, and its head."""
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream), _HEAD)
+    return cast(BinaryIO, buffered), buffered.peek(_HEAD)[:_HEAD]
 
 
 def _format(head: bytes, name: str) -> Format | None:

@@ -56,12 +56,10 @@ def binary_kind(head: bytes) -> str | None:
 
 
 def _is_wide(head: bytes) -> bool:
-    """Whether every other byte is that of UTF-16 Arabic or Latin without a byte order mark."""
-    size = min(len(head) // 2, 2000)
-    return size > 8 and any(
-        sum(byte in (0x00, 0x06, 0xFE, 0xFB, 0x20) for byte in head[start : size * 2 : 2]) > size * 0.95
-        and len(set(head[start : size * 2 : 2])) < len(set(head[1 - start : size * 2 : 2]))
-        for start in (0, 1)
+    """Whether every other byte is that of the Arabic or the Latin block, as in UTF-16 without a byte order mark."""
+    halves = (head[0:4000:2], head[1:4000:2])
+    return any(len(half) > 8 and half.count(0) + half.count(6) > 0.8 * len(half) for half in halves) and not all(
+        half.count(0) > 0.5 * len(half) for half in halves
     )
 
 

@@ -126,8 +126,7 @@ def kept(lines: Sequence[str]) -> list[int]:
 def shell_reason(text: str) -> str:
     """What a page without a report is, by its words ("login wall"), or ""."""
     words = f" {' '.join(line_words_all(text))} "
-    found = [row.says for row in RULES.shells if any(f" {phrase} " in words for phrase in row.phrases)]
-    return found[0] if found else ""
+    return next((says for phrase, says in _SHELLS if phrase in words), "")
 
 
 @lru_cache(maxsize=8)
@@ -161,7 +160,8 @@ def _contained(words: tuple[str, ...]) -> Judged:
 
 
 def _split(phrase: str) -> tuple[str, ...]:
-    return tuple(phrase.split())
+    """A phrase of the data as lines are compared, so that it may be written as people write."""
+    return line_words(phrase)
 
 
 def _table(match: str) -> _Phrases:
@@ -177,10 +177,15 @@ _WHOLE = {_split(p): Judged(row.does, row.id) for row in RULES.lines if row.matc
 _STARTS = _table("starts")
 _LABELS = _table("label")
 _CONTAINED = [
-    (f" {p} ", Judged(row.does, row.id), row.most_words)
+    (f" {' '.join(_split(p))} ", Judged(row.does, row.id), row.most_words)
     for row in RULES.lines
     if row.match == "contains"
     for p in row.phrases
 ]
 _LONGEST = max(map(len, _STARTS))
-_SETS = {row.id: frozenset(row.words) for row in RULES.made_of}
+_SETS = {row.id: frozenset(map(str.lower, map(fold_word, row.words))) for row in RULES.made_of}
+_SHELLS = [(f" {' '.join(_split(p))} ", row.says) for row in RULES.shells for p in row.phrases]
+DATE_WORDS = {
+    name: frozenset(word for p in words for word in _split(p))
+    for name, words in (("published", RULES.dates.published), ("other", RULES.dates.not_published))
+}

@@ -28,7 +28,7 @@ class Decoded(Struct, frozen=True):
 
 
 _WORDS = load_yaml("ar/charset.yml", CharsetWords)
-_FREQUENT = frozenset(_WORDS.frequent)
+_FREQUENT = frozenset(map(fold_word, _WORDS.frequent))
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -38,6 +38,7 @@ _MARKS = (
 )
 _META = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,30})", re.IGNORECASE)
 _ARABIC_WORD = re.compile("[\u0621-\u063a\u0640-\u065f\u0670-\u06d3\ufb50-\ufdff\ufe70-\ufefc]+")
+_HEAD = 4000  # bytes looked at to tell UTF-16
 _SAMPLE = 400_000  # letters looked at to tell one charset from another
 _TWICE = re.compile("[\u00d8\u00d9][\u0080-\u024f\u2000-\u2122]|[\u0637\u0638][\u00a0-\u00bf\u2000-\u2122]")
 
@@ -51,6 +52,8 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
     for mark, charset in _MARKS:
         if raw.startswith(mark):
             return _counted(raw[len(mark) :].decode(charset, errors="replace"), charset, ())
+    if wide := _wide(raw[:_HEAD]):
+        return _counted(raw.decode(wide, errors="replace"), wide, ())
     named = _known(declared) or _declared(raw)
     text, flaws = _as_utf8(raw)
     if text is not None:
@@ -113,12 +116,19 @@ def _byte(char: str, charset: str) -> bytes:
     return bytes([ord(char)]) if "\x80" <= char < "\xa0" else char.encode(charset)
 
 
+def _wide(head: bytes) -> str | None:
+    """UTF-16 without a mark shows by every other byte being that of the Arabic or the Latin block."""
+    for start, charset in ((1, "utf-16-le"), (0, "utf-16-be")):
+        high = head[start::2]
+        if len(high) > 8 and (high.count(0) + high.count(6)) > 0.8 * len(high):
+            return charset
+    return None
+
+
 def _likeliest(raw: bytes, named: str | None) -> str:
     """The charset under which the bytes hold the largest share of common Arabic words."""
     best, best_share = named or "windows-1256", 0.0
     for charset in dict.fromkeys(([named] if named and named != "utf-8" else []) + _WORDS.charsets):
-        if charset.startswith("utf-16") and raw[:2000].count(0) + raw[:2000].count(6) < 200:
-            continue
         share = arabic_share(raw[:_SAMPLE].decode(charset, errors="replace"))
         if share > best_share:
             best, best_share = charset, share

@@ -41,7 +41,7 @@ class Article(Struct, frozen=True):
 
 
 class Document:
-    """A page's tree; `tree` is never changed. Blocks are made on first use."""
+    """A page's tree. Blocks are made on first use and do not follow later changes of the tree."""
 
     def __init__(self, tree: html.HtmlElement) -> None:
         self.tree = tree

@@ -53,6 +53,7 @@ _ASIDE = re.compile(
 _CHANGED = re.compile(r"updated|modified", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3")
 _MOST_HEADINGS = 30
+_LONGEST_TITLE = 300  # letters
 _BOXES = frozenset(("aside", "footer", "nav", "header"))
 
 
@@ -160,9 +161,11 @@ def _title(document: Document, meta: dict[str, str], linked: list[dict[str, Any]
     told = [squeezed(title) for title in (*told, page_title) if title.strip()]
     titles = [line_words(title) for title in told]
     headings = [text for level in _HEADINGS for element in document.tree.iter(level) if (text := shown(element))]
-    agreed = [text for text in headings[:_MOST_HEADINGS] if any(_within(line_words(text), title) for title in titles)]
-    if agreed and (best := max(agreed, key=len)) and len(line_words(best)) > 1:
-        return best
+    lines = [block.text for block in document.blocks if block.density < 1 and len(block.text) <= _LONGEST_TITLE]
+    for shown_lines in (headings[:_MOST_HEADINGS], lines):
+        agreed = [text for text in shown_lines if any(_within(line_words(text), title) for title in titles)]
+        if agreed and len(line_words(best := max(agreed, key=len))) > 2:
+            return best
     if told:
         return _without_outlet(told[0], outlet)
     return headings[0] if len(headings) == 1 else ""

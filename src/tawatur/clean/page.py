@@ -8,12 +8,13 @@ from msgspec import Struct
 
 from tawatur.clean.anchors import Visible
 from tawatur.clean.article import article
-from tawatur.clean.boilerplate import kept, line_words
+from tawatur.clean.boilerplate import is_prose, kept, line_words
 from tawatur.clean.decode import Decoded, decode
 from tawatur.clean.document import Article, parse, squeezed
 from tawatur.clean.metadata import Facts, day_of, facts
+from tawatur.clean.prune import prune
 from tawatur.clean.shells import shell
-from tawatur.clean.visible_date import day_of_lines, day_of_page
+from tawatur.clean.visible_date import day_of_lines, day_of_page, tells_only_day
 from tawatur.records import Anchor, Page, Report
 
 _GAP = "\n\n"
@@ -39,10 +40,12 @@ def _from_html(page: Page, decoded: Decoded) -> Report:
     document = parse(decoded.text)
     if document is None:
         return _empty(page, decoded, "the page is empty")
-    told, found = facts(document, page.address), article(document)
+    told = facts(document, page.address)
+    document = prune(document)
+    found = article(document)
     title = _title(told, found) or page.title
     lines = [found.lines[i] for i in kept(found.lines)]
-    lines = [line for i, line in enumerate(lines) if i or line_words(line) != line_words(title)]
+    lines = _without_head(lines, title)
     if reason := shell(document, told, lines):
         return _empty(page, decoded, reason, told)
     text, anchors = _joined(_pieces(decoded.text, ([title] if title else []) + lines))
@@ -56,6 +59,13 @@ def _from_html(page: Page, decoded: Decoded) -> Report:
         anchors=anchors,
         notes=decoded.notes,
     )
+
+
+def _without_head(lines: list[str], title: str) -> list[str]:
+    """The lines without those before the first paragraph that repeat the title or tell nothing but the day."""
+    first = next((i for i, line in enumerate(lines) if is_prose(line)), len(lines) - 1)
+    head = [line for line in lines[:first] if line_words(line) != line_words(title) and not tells_only_day(line)]
+    return head + lines[max(first, 0) :]
 
 
 def _title(told: Facts, found: Article) -> str:

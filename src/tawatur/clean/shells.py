@@ -5,10 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from tawatur.clean.boilerplate import is_prose, line_words, shell_reason
-from tawatur.clean.document import Document
+from tawatur.clean.document import Document, shown
 from tawatur.clean.metadata import Facts
 
 _SHORT = 40  # words; a report that short may be a shell's notice
+_FEW_BLOCKS = 60
 _HEADLINES = 12  # links of headline length that make a home page or a section of a newspaper
 _HEADLINE_WORDS = 5
 
@@ -31,13 +32,12 @@ def shell(document: Document, told: Facts, found: list[str]) -> str:
 
 def _notice(document: Document, found: list[str]) -> str:
     """A notice for the reader in the place of a report: asks to log in, says the page is gone."""
-    if any(is_prose(line) for line in found) and not shell_reason("\n".join(found)):
-        return ""
-    seen = found or [block.text for block in document.blocks[:60]]
-    if document.tree.find(".//input[@type='password']") is not None and len(document.blocks) < 60:
+    element = document.tree.find(".//title")
+    title = shown(element) if element is not None else ""
+    seen = found or [block.text for block in document.blocks[:_FEW_BLOCKS]]
+    if document.tree.find(".//input[@type='password']") is not None and len(document.blocks) < _FEW_BLOCKS:
         return "login wall"
-    title = document.tree.find(".//title")
-    return shell_reason("\n".join([*seen, (title.text or "") if title is not None else ""]))
+    return shell_reason("\n".join([title, *seen]))
 
 
 def _is_front(document: Document, told: Facts, found: list[str]) -> bool:

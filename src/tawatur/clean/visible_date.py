@@ -8,17 +8,18 @@ from collections.abc import Iterator, Sequence
 from datetime import date as Day
 from typing import Any
 
-from tawatur.clean.boilerplate import RULES, line_words
+from tawatur.clean.boilerplate import DATE_WORDS, line_words
 from tawatur.clean.document import Block, Document
 from tawatur.clean.metadata import in_aside
 from tawatur.language.tokens import tokenize
 
 _MOST_WORDS = 16  # a line that tells the day of publication is short
+_ONLY_WORDS = 9  # of a line that consists of a date with weekday and hour
 _NEAR = 12  # blocks from the title within which the day is looked for first
 _HINT = re.compile(r"date|time|publish|posted|meta|entry|info|byline|tarikh", re.IGNORECASE)
 _RIGHTS = "\u00a9"
-_PUBLISHED = frozenset(RULES.dates.published)
-_OTHER = frozenset(RULES.dates.not_published)
+_PUBLISHED = DATE_WORDS["published"]
+_OTHER = DATE_WORDS["other"]
 
 
 def day_of_page(document: Document, title: str) -> Day | None:
@@ -38,9 +39,14 @@ def day_of_page(document: Document, title: str) -> Day | None:
 def day_of_lines(lines: Sequence[str]) -> Day | None:
     """The full date that one of the first or last lines of a text consists of, or is announced by."""
     for line in _edges(lines):
-        if (day := _full_day(line)) and (_says_published(line) or len(line_words(line)) <= 8):
+        if (day := _full_day(line)) and (_says_published(line) or len(line_words(line)) <= _ONLY_WORDS):
             return day
     return None
+
+
+def tells_only_day(line: str) -> bool:
+    """Whether a line is a date, perhaps with weekday and hour, and nothing else."""
+    return len(line_words(line)) <= _ONLY_WORDS and _full_day(line) is not None
 
 
 def _edges(lines: Sequence[str]) -> Iterator[str]:
@@ -67,7 +73,6 @@ def _full_day(line: str) -> Day | None:
         return None
     try:
         from tawatur.language.dates import find_dates
-
         from tawatur.language.numbers import find_numbers
     except ImportError:
         return None
