@@ -148,6 +148,7 @@ class CountMention(Struct, frozen=True, kw_only=True):
     kind: Literal["number", "dual", "plural", "one", "vague"]  # one: "جندي"; plural: "جنود" without a number
     subset: bool  # opened by a word such as "بينهم"
     rule: str
+    outcome: Outcome | None = None  # what the noun alone says ("قتيل" killed, "القتلى والجرحى" casualties)
 
 
 class DateMention(Struct, frozen=True, kw_only=True):
@@ -351,3 +352,106 @@ class Coded(Struct, frozen=True, kw_only=True):
     events: tuple[Claim, ...]
     text: str = field(default="", name="text")
     notes: tuple[str, ...] = ()
+
+
+# --- fuse → Incident, judge → Verdict -------------------------------------------------------------------------------
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """Two claims compared: do they tell of one incident? The machine's suggestion, with its reasons."""
+
+    left: str  # claim id; left < right
+    right: str
+    score: float  # 0 to 1
+    band: Literal["linked", "suggested", "apart"]
+    reasons: tuple[str, ...] = ()  # one sentence each, with its weight, the weightiest first
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """What a person decided about two claims or two incidents (ids); appended, never overwriting: the last one holds."""
+
+    left: str
+    right: str
+    judgement: Literal["same", "not_same", "unsure"]
+    by: str = ""
+    at: str = ""  # ISO time in UTC
+    reason: str = ""
+
+
+class Chain(Struct, frozen=True, kw_only=True):
+    """Reports of one incident that count as one voice: copies of one text, or one sayer in other words."""
+
+    head: str  # who stands at its head: the sayer, else the outlet that was first
+    kind: Literal["sayer", "outlet"]
+    side: str  # side of the head, "" where it is unknown
+    belligerent: bool  # the head is a party to the fighting
+    reports: tuple[str, ...]  # in order of publication
+    claims: tuple[str, ...]
+    why: tuple[str, ...] = ()  # why these reports count as one, one sentence a step
+
+
+class Toll(Struct, frozen=True, kw_only=True):
+    """A figure of an incident as one chain tells it last; earlier tolls of the same chain are in `earlier`."""
+
+    chain: int  # position in Incident.chains
+    claim: str
+    outcome: Outcome
+    who: Who
+    low: int | None
+    high: int | None
+    subset: bool
+    text: str  # the report's words
+    vague: bool = False  # the words name no number: low is the codebook's floor
+    earlier: tuple[tuple[int | None, int | None], ...] = ()
+
+
+class Range(Struct, frozen=True, kw_only=True):
+    """What a policy makes of an incident's tolls; None is unknown, never zero."""
+
+    outcome: Outcome
+    low: int | None
+    best: int | None
+    high: int | None
+    group: str = ""  # "civilian", "belligerent", "unspecified"; "" where the policy does not group
+    note: str = ""
+
+
+class Grade(Struct, frozen=True, kw_only=True):
+    """Facts for a grade and the grade that they suggest; a person sets the grade."""
+
+    suggested: Literal["confirmed", "fair", "weak", "contested", "discounted"]
+    why: str
+    chains: int
+    outlets_by_side: dict[str, int]
+    accepted_by: tuple[str, ...] = ()  # belligerents whose own account tells it as their act
+    denied_by: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()  # everybody that a claim names as the one who did it
+
+
+class Incident(Struct, frozen=True, kw_only=True):
+    """An event in the world: the claims that tell of it, their chains, and what a policy makes of their figures."""
+
+    id: str
+    former: tuple[str, ...] = ()  # ids that lead here since they were merged into it
+    type: EventType
+    status: Status
+    date_start: str | None
+    date_end: str | None
+    place: str | None
+    admin1: str | None
+    country: str | None
+    lat: float | None = None
+    lon: float | None = None
+    precision: str = "unknown"
+    actors: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    claims: tuple[str, ...]
+    reports: tuple[str, ...]
+    chains: tuple[Chain, ...] = ()
+    tolls: tuple[Toll, ...] = ()
+    policy: str = ""
+    ranges: tuple[Range, ...] = ()
+    belligerents: tuple[Range, ...] = ()  # belligerents' own accounts, where the policy keeps them apart
+    killed: tuple[int, int] | None = None
+    grade: Grade | None = None
+    suggestions: tuple[Link, ...] = ()  # links to claims of other incidents that a person may judge

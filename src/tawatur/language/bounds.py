@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from tawatur.language.clitics import splits
@@ -23,8 +25,8 @@ def bound_before(tokens: tuple[Token, ...], i: int) -> Bound | None:
     best: Bound | None = None
     for words, row_id, does in _BEFORE.get(tokens[i - 1].form if i else "", ()):
         best = _longer(best, _match_back(tokens, i - 1, words, row_id, does))
-    for words, row_id, does in _OPEN_BEFORE:
-        if i > 1 and _may_end_gap(tokens, i - 1):
+    if i > 1 and _may_end_gap(tokens, i - 1):
+        for words, row_id, does in _OPEN_BEFORE:
             best = _longer(best, _match_back(tokens, i - 1, words, row_id, does))
     return best or _attached(tokens, i)
 
@@ -36,7 +38,8 @@ def bound_after(tokens: tuple[Token, ...], i: int) -> Bound | None:
     best: Bound | None = None
     for words, row_id, does in _AFTER.get(tokens[i].form, ()):
         end = i + len(words)
-        if tuple(t.form for t in tokens[i:end]) == words and (best is None or end > best.at):
+        longer = tuple(t.form for t in tokens[i:end]) == words and (best is None or end > best.at)
+        if longer and not _bounds_the_next(tokens, end):
             best = Bound(row_id, does, end)
     return best
 
@@ -52,6 +55,14 @@ def widen(low: int | None, high: int | None, does: str) -> tuple[int | None, int
     if does == "fewer-than":
         return None, None if high is None else high - 1
     return low, high
+
+
+def _bounds_the_next(tokens: tuple[Token, ...], end: int) -> bool:
+    """Whether the words before `end` belong to the next number («… and more than …»)."""
+    if end + 1 >= len(tokens):
+        return False
+    before = bound_before(tokens, end + 1)
+    return before is not None and before.at < end
 
 
 def _longer(best: Bound | None, new: Bound | None) -> Bound | None:
@@ -102,9 +113,14 @@ def _before_gap(tokens: tuple[Token, ...], i: int) -> int:
         at = i - back
         if at < 0 or tokens[at].kind != "word":
             break
-        if any(s.rest.startswith(_COUNT_WORDS) for s in splits(tokens[at].form)):
+        if _is_count_word(tokens[at].form):
             return at - 1
     return i
+
+
+@lru_cache(maxsize=50_000)
+def _is_count_word(form: str) -> bool:
+    return any(s.rest.startswith(_COUNT_WORDS) for s in splits(form))
 
 
 def _may_end_gap(tokens: tuple[Token, ...], i: int) -> bool:

@@ -96,6 +96,7 @@ class _Entry(Struct, frozen=True, gc=False):
     construct: bool = False
     accusative: bool = False
     bound: bool = False  # stands only before a pronoun
+    free: bool = False  # never stands before one
 
 
 @lru_cache(maxsize=100_000)
@@ -131,7 +132,7 @@ def _with_pronoun(split: Split) -> Noun | None:
             continue
         for base in _before_pronoun(split.rest[: -len(pronoun)]):
             entry = _FORMS.get(base)
-            if entry is not None and _takes_pronoun(entry, base):
+            if entry is not None and _takes_pronoun(entry):
                 return _noun(entry, split, pronoun)
     return None
 
@@ -148,11 +149,13 @@ def _before_pronoun(base: str) -> Iterator[str]:
         yield base[:-1] + _YEH
 
 
-def _takes_pronoun(entry: _Entry, base: str) -> bool:
-    """Free endings with a noon do not stand before a pronoun."""
+def _takes_pronoun(entry: _Entry) -> bool:
+    """Free endings with a noon do not stand before a pronoun, nor does an accusative alef, but for a dual of people."""
     if entry.construct or entry.bound:
         return True
-    return entry.number not in ("dual", "either") and not base.endswith(ENDINGS.masculine_plural[0])
+    if entry.accusative:
+        return entry.number == "singular" and entry.family.kind in PEOPLE
+    return entry.number not in ("dual", "either") and not entry.free
 
 
 def _noun(entry: _Entry, split: Split, pronoun: str) -> Noun:
@@ -215,7 +218,7 @@ def _dual(family: Family, word: str) -> Iterator[tuple[str, _Entry]]:
 def _sound(family: Family, word: str) -> Iterator[tuple[str, _Entry]]:
     """Sound masculine plurals; an adjective's second yeh is often left out."""
     nominative, oblique = ENDINGS.masculine_plural
-    yield word + nominative, _Entry(family, "plural")
+    yield word + nominative, _Entry(family, "plural", free=True)
     yield word + nominative[:-1], _Entry(family, "plural", construct=True)
     yield word + oblique, _Entry(family, "either")
     yield word + oblique[:-1], _Entry(family, "plural", construct=True)

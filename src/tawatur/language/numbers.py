@@ -13,7 +13,7 @@ from tawatur.language.clitics import CLITICS, splits
 from tawatur.language.letters import cut
 from tawatur.language.nouns import lookup
 from tawatur.language.number_data import DATA, Vague
-from tawatur.language.number_words import Value, atom_at, joined, read_value
+from tawatur.language.number_words import Value, atom, atom_at, joined, read_value
 from tawatur.records import NumberMention, Token
 
 Kind = Literal["exact", "bound", "range", "about", "vague", "ordinal", "fraction"]
@@ -52,9 +52,15 @@ def _number(tokens: tuple[Token, ...], i: int) -> _Number | None:
     token = tokens[i]
     if token.kind == "number":
         return None if _in_code(tokens, i) else _exact(tokens, i)
-    if token.kind != "word":
+    if token.kind != "word" or not _may_begin(token.form):
         return None
     return _ordinal(tokens, i) or _vague(tokens, i) or _exact(tokens, i)
+
+
+@lru_cache(maxsize=100_000)
+def _may_begin(form: str) -> bool:
+    """Whether a number can begin with this word (most words: no)."""
+    return atom(form) is not None or _vague_words(form) is not None
 
 
 def _in_code(tokens: tuple[Token, ...], i: int) -> bool:
@@ -140,10 +146,13 @@ def _vague(tokens: tuple[Token, ...], i: int) -> _Number | None:
 
 
 def _of_follows(tokens: tuple[Token, ...], i: int) -> bool:
-    """Whether a partitive is next; closing quotation marks may stand between."""
+    """Whether a partitive or a plural of strikes is next; closing quotation marks may stand between."""
     while i < len(tokens) and tokens[i].form in _QUOTES:
         i += 1
-    return i < len(tokens) and tokens[i].form in DATA.of_words
+    if i >= len(tokens):
+        return False
+    noun = lookup(tokens[i].form)
+    return tokens[i].form in DATA.of_words or bool(noun and noun.number == "plural" and noun.kind in _EVENTS)
 
 
 @lru_cache(maxsize=50_000)
@@ -249,6 +258,7 @@ def _vague_index() -> dict[str, tuple[tuple[tuple[str, ...], Vague], ...]]:
     return {word: tuple(sorted(rows, key=lambda r: -len(r[0]))) for word, rows in found.items()}
 
 
+_EVENTS = ("strike", "munition")
 _FEW = 2
 _LAST_UNIT = 9
 _RISE_REACH = 6

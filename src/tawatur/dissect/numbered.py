@@ -1,0 +1,215 @@
+"""A number and what it counts: the noun, the partitive or the pronoun behind it, or nothing."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from tawatur.dissect.counted import (
+    DATA,
+    FEW,
+    QUOTES,
+    WAW,
+    Found,
+    Phrase,
+    Text,
+    has_article,
+    noun_at,
+    past_marks,
+    past_other,
+    phrase_at,
+    who_of,
+)
+from tawatur.language.bounds import Bound, bound_after, widen
+from tawatur.language.clitics import splits
+from tawatur.language.letters import cut
+from tawatur.language.nouns import PEOPLE
+from tawatur.records import NumberMention, Token
+
+
+def read_number(text: Text, number: NumberMention) -> Found | None:
+    """A number with the noun, the partitive or the pronoun behind it, or alone."""
+    tokens, after = text.tokens, number.last + 1
+    if _is_measure(tokens, number, after):
+        return None
+    if number.high is not None and number.high < 1:
+        return None
+    after = past_marks(tokens, after)
+    nxt = tokens[after] if after < len(tokens) else None
+    if nxt and nxt.form in DATA.partitive_pronouns:
+        return _found(tokens, number, after, inherits=True, rule="count.of-them")
+    if nxt and nxt.form in DATA.partitive:
+        return _partitive(text, number, after + 1)
+    if nxt and nxt.form in DATA.between_casualties:
+        return _between(text, number, after + 1)
+    phrase = _counted(text, after, number)
+    if phrase:
+        return _with_phrase(text, number, phrase)
+    return None if _is_one_of(tokens, number) else _bare(text, number)
+
+
+def _counted(text: Text, i: int, number: NumberMention) -> Phrase | None:
+    """The phrase that a number counts at token i; "others" may stand for the noun."""
+    i = past_marks(text.tokens, i)
+    if i in text.numbers or (noun := noun_at(text.tokens, i)) is None or noun.preposition or noun.conjunction:
+        return None
+    if noun.article and not (number.kind == "vague" or _is_one_of(text.tokens, number) or has_article(text, number)):
+        return None
+    return phrase_at(text.tokens, i)
+
+
+def _with_phrase(text: Text, number: NumberMention, phrase: Phrase) -> Found:
+    """A number before its noun."""
+    other = phrase.noun.kind == "other"
+    last = past_other(text.tokens, phrase.last)
+    found = _found(text.tokens, number, last, phrase, inherits=other, rule="count.number-noun")
+    return replace(found, subset=_of_the_victims(text.tokens, last + 1))
+
+
+def _of_the_victims(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether «of the dead» goes on: a part of a toll that was told before."""
+    noun = noun_at(tokens, i + 1) if i < len(tokens) and tokens[i].form in DATA.partitive else None
+    return noun is not None and noun.kind == "victim" and noun.article
+
+
+def _partitive(text: Text, number: NumberMention, i: int) -> Found | None:
+    """A number of a group; part of an earlier toll where it is of the dead or wounded told before."""
+    tokens = text.tokens
+    while i < len(tokens) and (tokens[i].form in DATA.pointers or tokens[i].form in QUOTES):
+        i += 1
+    noun = noun_at(tokens, i)
+    if noun is None or noun.preposition or i in text.numbers:
+        return None if _is_one_of(tokens, number) else _bare(text, number)
+    phrase = phrase_at(tokens, i)
+    if phrase is None:
+        return None
+    found = _found(tokens, number, past_other(tokens, phrase.last), phrase, rule="count.number-of")
+    return replace(found, subset=noun.kind == "victim" and noun.article and number.kind != "vague")
+
+
+def _between(text: Text, number: NumberMention, i: int) -> Found | None:
+    """A number "between killed and wounded"."""
+    phrase = phrase_at(text.tokens, i)
+    if phrase is None or phrase.noun.kind != "victim" or phrase.last == i:
+        return _bare(text, number)
+    found = _found(text.tokens, number, phrase.last, phrase, rule="count.between")
+    return replace(found, outcome="casualties")
+
+
+def _bare(text: Text, number: NumberMention) -> Found | None:
+    """A number without a noun behind it; the noun may stand before it."""
+    tokens = text.tokens
+    if number.low == number.high == 1 or (number.kind == "exact" and number.low and _is_year(tokens, number)):
+        return None
+    if number.kind == "vague" and number.low == FEW:
+        return None
+    if _in_brackets(tokens, number):
+        return None
+    toll = _toll_before(text, number.first)
+    if toll:
+        who = who_of(tokens, toll.head, toll.noun, toll.last)
+        found = _found(tokens, number, number.last, rule="count.toll")
+        return replace(found, noun=toll.noun.id, who=who, outcome=toll.outcome)
+    after = number.last + 1
+    nxt = tokens[after] if after < len(tokens) else None
+    known = nxt is None or nxt.kind != "word" or _is_particle(nxt.form)
+    return _found(tokens, number, number.last, inherits=True, rule="count.bare" if known else "count.unknown")
+
+
+def _toll_before(text: Text, i: int) -> Phrase | None:
+    """The victims of "the number of dead rose to", within a few words before the number."""
+    for head in range(i - 1, max(i - _TOLL_REACH, 0), -1):
+        token = text.tokens[head]
+        if token.kind != "word" or head in text.numbers:
+            return None
+        noun = noun_at(text.tokens, head)
+        if noun and noun.kind in PEOPLE and noun.number != "singular":
+            named = any(s.rest in DATA.toll_words for s in splits(text.tokens[head - 1].form)) if head else False
+            return phrase_at(text.tokens, head) if named else None
+    return None
+
+
+def _found(
+    tokens: tuple[Token, ...],
+    number: NumberMention,
+    last: int,
+    phrase: Phrase | None = None,
+    *,
+    inherits: bool = False,
+    rule: str,
+) -> Found:
+    """A count of this number up to token `last`, a bound behind the noun included."""
+    low, high = number.low, number.high
+    if bound := bound_after(tokens, last + 1) or (phrase and _far_bound(tokens, last + 1)):
+        low, high = widen(low, high, bound.does)
+        last = bound.at - 1
+    return Found(
+        number.first,
+        last,
+        low,
+        high,
+        phrase.noun.id if phrase else "",
+        phrase.who if phrase else "unspecified",
+        "vague" if number.kind == "vague" else "number",
+        rule,
+        skip=_letters_before(tokens[number.first], number.start),
+        outcome=phrase.outcome if phrase else None,
+        inherits=inherits,
+    )
+
+
+def _far_bound(tokens: tuple[Token, ...], i: int) -> Bound | None:
+    """A bound some words behind the noun."""
+    for at in range(i, min(i + _BOUND_REACH, len(tokens))):
+        if tokens[at].kind != "word" or tokens[at].form.startswith(WAW):
+            return None
+        bound = bound_after(tokens, at)
+        if bound and bound.does in ("at-least", "at-most"):
+            return bound
+    return None
+
+
+def _is_measure(tokens: tuple[Token, ...], number: NumberMention, after: int) -> bool:
+    """Whether the number is a time, a distance, an age, a price, a share or the number of a name."""
+    if after < len(tokens) and tokens[after].form in DATA.measures:
+        return True
+    if tuple(t.form for t in tokens[after : after + 2]) in DATA.percent:
+        return True
+    if not number.first or number.kind not in ("exact", "about"):
+        return False
+    i = number.first - 1
+    while i > 0 and tokens[i].form in _LEADS:
+        i -= 1
+    before = tokens[i].form
+    return any(s.rest in DATA.names for s in splits(before) if not s.conjunction or len(s.rest) > FEW)
+
+
+def _is_year(tokens: tuple[Token, ...], number: NumberMention) -> bool:
+    form = tokens[number.first].form
+    return len(form) == _YEAR_DIGITS and form.isdecimal() and form[:2] in ("19", "20", "14")
+
+
+def _in_brackets(tokens: tuple[Token, ...], number: NumberMention) -> bool:
+    """Whether a number stands alone in brackets, as a footnote does."""
+    first, last = number.first - 1, number.last + 1
+    return first >= 0 and last < len(tokens) and (tokens[first].form, tokens[last].form) in (("(", ")"), ("[", "]"))
+
+
+def _is_one_of(tokens: tuple[Token, ...], number: NumberMention) -> bool:
+    """Whether the number is «one of …»."""
+    return number.low == 1 and any(s.rest in DATA.one_of for s in splits(tokens[number.first].form))
+
+
+def _is_particle(form: str) -> bool:
+    """Whether a word behind a bare number is none that it counts."""
+    return form in DATA.particles or any(s.conjunction or (s.preposition and s.article) for s in splits(form)[1:])
+
+
+def _letters_before(token: Token, start: int) -> int:
+    """Folded letters of a token before an offset in the text."""
+    return next((n for n in range(len(token.form)) if token.start + (cut(token.text, n) if n else 0) >= start), 0)
+
+
+_YEAR_DIGITS = 4
+_TOLL_REACH = 6
+_BOUND_REACH = 6
+_LEADS = frozenset(("(", "\u0627\u0644"))

@@ -1,0 +1,178 @@
+"""A count without a number before it: a dual, one person, a plural of people, a noun with its number behind it."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from tawatur.dissect.counted import (
+    ARTICLE,
+    DATA,
+    FEW,
+    QUOTES,
+    Found,
+    Kind,
+    Phrase,
+    Text,
+    has_article,
+    noun_at,
+    past_other,
+    phrase_at,
+)
+from tawatur.language.bounds import bound_after, widen
+from tawatur.language.clitics import splits
+from tawatur.language.nouns import PEOPLE, Noun
+from tawatur.records import Token
+
+
+def read_noun(text: Text, i: int, noun: Noun) -> Found | None:
+    """A dual, one person, a plural of people, or a noun with its number behind it."""
+    phrase = phrase_at(text.tokens, i)
+    if phrase is None:
+        return None
+    behind = _number_behind(text, phrase)
+    if behind:
+        return behind
+    if i and _agrees(text.tokens, i, noun):
+        return None
+    dual = _dual(text.tokens, phrase)
+    if dual or noun.kind not in PEOPLE:
+        return dual
+    if noun.number in ("plural", "either"):
+        return None if noun.family.weak and not noun.article else _lone(text, phrase, None, None, "plural")
+    return _one(text, phrase)
+
+
+def _number_behind(text: Text, phrase: Phrase) -> Found | None:
+    """A noun with its number behind it: one, two, several, or a definite number."""
+    noun = phrase.noun
+    number = text.numbers.get(phrase.head + 1) or text.numbers.get(phrase.last + 1)
+    if number is None or number.low is None or text.tokens[number.first].kind != "word":
+        return None
+    first = splits(text.tokens[number.first].form)[0]
+    fits = (
+        (noun.number == "singular" and number.low == 1)
+        or (noun.number in ("dual", "either") and number.low == FEW)
+        or (noun.number != "singular" and number.low == FEW and number.high is None and first.rest in DATA.few_words)
+        or (noun.number in ("plural", "either") and noun.article and has_article(text, number))
+    )
+    if not fits or first.rest in DATA.one_of:
+        return None
+    low, high, last = number.low, number.high, number.last
+    return Found(
+        phrase.head,
+        last,
+        low,
+        high,
+        noun.id,
+        phrase.who,
+        "number",
+        "count.noun-number",
+        _noun_skip(noun),
+        phrase.outcome,
+    )
+
+
+def _dual(tokens: tuple[Token, ...], phrase: Phrase) -> Found | None:
+    """A dual; an ending that may be a plural's is two or more (ruling 14 of the codebook)."""
+    noun, low, high = phrase.noun, 2, 2
+    if noun.number == "either" and not noun.article and not _after_partitive(tokens, phrase.head):
+        high = None  # type: ignore[assignment]
+    elif noun.number == "singular" and noun.accusative:
+        behind = noun_at(tokens, phrase.head + 1)
+        if behind is None or behind.accusative or behind.conjunction or behind.preposition or behind.kind == "other":
+            return None
+        if behind.kind == "national" or behind.id in DATA.adjective_ids:
+            return None
+        phrase = replace(phrase, last=max(phrase.last, phrase.head + 1))
+    elif noun.number != "dual" or (noun.article and noun.kind not in PEOPLE) or not _stands(tokens, phrase):
+        return None
+    if noun.kind not in PEOPLE and high is None:
+        return None
+    last = past_other(tokens, phrase.last)
+    return Found(
+        phrase.head, last, low, high, noun.id, phrase.who, "dual", "count.dual", _noun_skip(noun), phrase.outcome
+    )
+
+
+def _stands(tokens: tuple[Token, ...], phrase: Phrase) -> bool:
+    """Whether a dual that stands only before a genitive has one."""
+    return not phrase.noun.construct or bool(phrase.noun.pronoun) or phrase.last > phrase.head
+
+
+def _one(text: Text, phrase: Phrase) -> Found | None:
+    """One person without a number; a nisba only where a person is expected, or it is an adjective."""
+    noun, i = phrase.noun, phrase.head
+    while i and text.tokens[i - 1].form in QUOTES:
+        i -= 1
+    before = text.tokens[i - 1] if i else None
+    if before and before.kind == "word" and before.form in DATA.not_one:
+        return None
+    if noun.family.weak and noun.kind == "victim":  # the act itself
+        return None
+    doubtful = noun.kind == "national" or noun.id in DATA.adjective_ids
+    if doubtful or (noun.family.weak and noun.kind != "other"):
+        expected = _takes_person(before) or (doubtful and _stands_alone(text.tokens, i, noun))
+        if not expected or (noun.family.weak and noun.article):
+            return None
+    return _lone(text, phrase, 1, 1, "one")
+
+
+def _stands_alone(tokens: tuple[Token, ...], i: int, noun: Noun) -> bool:
+    """Whether a nisba is no adjective of the word before: it has an article and that has none, or it goes on a list."""
+    if not i or tokens[i - 1].kind != "word":
+        return noun.article and i > 0
+    before = noun_at(tokens, i - 1)
+    if noun.conjunction:
+        return before is not None and before.kind in (*PEOPLE, "group")
+    return noun.article and not noun.preposition and before is None and not tokens[i - 1].form.startswith(ARTICLE)
+
+
+def _takes_person(before: Token | None) -> bool:
+    """Whether the word before makes a nisba a person."""
+    if before is None or before.kind != "word":
+        return False
+    return any(s.rest in DATA.takes_person for s in splits(before.form))
+
+
+def _lone(text: Text, phrase: Phrase, low: int | None, high: int | None, kind: Kind) -> Found:
+    """A count by the noun alone."""
+    noun = phrase.noun
+    inherits = noun.kind == "other"
+    last = phrase.last
+    if bound := bound_after(text.tokens, last + 1):
+        low, high = widen(low, high, bound.does)
+        last = bound.at - 1
+    return Found(
+        phrase.head,
+        last,
+        low,
+        high,
+        noun.id,
+        phrase.who,
+        kind,
+        f"count.{kind}",
+        _noun_skip(noun),
+        phrase.outcome,
+        inherits=inherits,
+    )
+
+
+def _agrees(tokens: tuple[Token, ...], i: int, noun: Noun) -> bool:
+    """Whether the noun at i is an adjective or genitive of the noun before it."""
+    before = noun_at(tokens, i - 1)
+    if before is None or noun.preposition or noun.conjunction:
+        return False
+    if noun.kind == "national" or noun.id in DATA.adjective_ids:
+        return before.article == noun.article or bool(before.pronoun)
+    return False
+
+
+def _after_partitive(tokens: tuple[Token, ...], i: int) -> bool:
+    return i > 0 and tokens[i - 1].form in DATA.partitive
+
+
+def _noun_skip(noun: Noun) -> int:
+    """Folded letters of conjunction and preposition; the article belongs to the words of a count."""
+    return len(noun.conjunction) + (
+        0 if noun.article and noun.skip - len(noun.conjunction) == FEW else len(noun.preposition)
+    )
