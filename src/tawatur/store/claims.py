@@ -13,7 +13,7 @@ from tawatur.records import Claim, Coded
 from tawatur.store import schema
 from tawatur.store.database import Writer
 from tawatur.store.log import append
-from tawatur.store.rows import coding_digest
+from tawatur.store.rows import coding_digest, sha256_of
 from tawatur.store.words import name_key
 
 _PIECE = 500
@@ -45,9 +45,11 @@ def keep_claims(writer: Writer, rules: str, readings: Sequence[Reading]) -> Chan
     kept: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for row in connection.execute(select(schema.claim).where(schema.claim.c.report.in_(names))).mappings():
         kept[row["report"]].append(dict(row))
+    owners = _owners(connection, readings)
     codings, entries, rows = [], [], []
     for reading in readings:
         old = kept[reading.report]
+        reading = _with_own_ids(reading, owners)
         new = _changed_rows(writer, rules, reading, old, changes)
         coding = {
             "report": reading.report,
@@ -133,6 +135,25 @@ def claim_counts(connection: Connection) -> dict[str, int]:
     """Number of claims by state."""
     rows = connection.execute(select(schema.claim.c.state, func.count()).group_by(schema.claim.c.state)).all()
     return {str(state): int(count) for state, count in rows}
+
+
+def _owners(connection: Connection, readings: Sequence[Reading]) -> dict[str, str]:
+    """Which report holds the ids that these readings give."""
+    c = schema.claim.c
+    ids = {claim.id for reading in readings if reading.coded for claim in reading.coded.events}
+    return {row.id: row.report for row in connection.execute(select(c.id, c.report).where(c.id.in_(ids)))}
+
+
+def _with_own_ids(reading: Reading, owners: dict[str, str]) -> Reading:
+    """The reading with ids that no other report holds: copies of one text may be given the same."""
+    if reading.coded is None:
+        return reading
+    claims = []
+    for claim in reading.coded.events:
+        if owners.setdefault(claim.id, reading.report) != reading.report:
+            claim = msgspec.structs.replace(claim, id=f"{claim.id}~{sha256_of(reading.report)[:8]}")
+        claims.append(claim)
+    return msgspec.structs.replace(reading, coded=msgspec.structs.replace(reading.coded, events=tuple(claims)))
 
 
 def _to_code(rules: str) -> ColumnElement[bool]:

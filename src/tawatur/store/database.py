@@ -104,8 +104,8 @@ def create_store(address: str | Path, captures: Path | None = None) -> Store:
             raise StoreError(
                 f"{Path(url.database).parent}: cannot be made: {(error.strerror or '').lower()}."
             ) from error
-    engine, name = _engine(url), _shown(url)
-    with _explained(name):
+    name = _shown(url)
+    with _explained(name), _engine(url) as engine:
         _refuse_newer(engine, name)
         with engine.connect().execution_options(tawatur_writes=True) as connection, connection.begin():
             upgrade(connection)
@@ -123,8 +123,8 @@ def open_store(address: str | Path, captures: Path | None = None) -> Store:
     url = url_of(address)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         raise StoreError(f"{url.database}: there is no project here; make one with `tawatur init`.")
-    engine, name = _engine(url), _shown(url)
-    with _explained(name):
+    name = _shown(url)
+    with _explained(name), _engine(url) as engine:
         _refuse_newer(engine, name)
         with engine.connect() as connection:
             if revision_of(connection) != head_revision():
@@ -150,12 +150,18 @@ def url_of(address: str | Path) -> URL:
     raise StoreError(f"{url.get_backend_name()}: only sqlite:///FILE and postgresql://… can hold a project.")
 
 
-def _engine(url: URL) -> Engine:
+@contextlib.contextmanager
+def _engine(url: URL) -> Iterator[Engine]:
+    """The engine of an address; let go of again where opening the project fails."""
     engine = create_engine(url)
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    return engine
+    try:
+        yield engine
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Select, and_, column, desc, exists, func, literal_column, or_, select, table, text
+from sqlalchemy import Connection, Select, and_, column, exists, func, or_, select, table, text
 
 from tawatur.language.tokens import tokenize
 from tawatur.store import schema
@@ -82,7 +82,7 @@ def _matching(connection: Connection, query: Query, terms: tuple[Term, ...]) -> 
             rank: Any = _INDEX.c.rank
         else:
             base = base.where(text("report.tsv @@ CAST(:words AS tsquery)"))
-            rank = desc(literal_column("ts_rank(report.tsv, CAST(:words AS tsquery))"))
+            rank = text("ts_rank(report.tsv, CAST(:words AS tsquery)) DESC")
         if not query.newest:
             order = [rank, *order]
     total = connection.execute(base.with_only_columns(func.count(), maintain_column_froms=True), parameters).scalar()

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from tawatur.store import schema
 from tawatur.store.database import Writer
@@ -96,3 +96,14 @@ def skips(connection: Connection, limit: int = 1000) -> list[Any]:
     return list(
         connection.execute(select(schema.skip).order_by(schema.skip.c.at.desc(), schema.skip.c.id).limit(limit)).all()
     )
+
+
+def capture_count(connection: Connection) -> int:
+    """Number of captures that are kept."""
+    c = schema.capture.c
+    return int(connection.scalar(select(func.count()).select_from(schema.capture).where(c.state == "kept")) or 0)
+
+
+def skip_count(connection: Connection) -> int:
+    """Number of things that could not be read."""
+    return int(connection.scalar(select(func.count()).select_from(schema.skip)) or 0)
