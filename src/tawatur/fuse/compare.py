@@ -1,0 +1,213 @@
+"""Two claims side by side: each question gives one answer, named in fuse/linking.yml with its weight and its words.
+
+The functions here only say *which* answer holds; weights are data, so that anyone can read and change them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import asin, cos, radians, sin, sqrt
+
+from tawatur.fuse.candidates import mixed_types
+from tawatur.fuse.copies import containment
+from tawatur.fuse.settings import linking
+from tawatur.fuse.told import Told
+from tawatur.fuse.totals import Interval
+
+SINGLE_DAYS = 2  # a told time of at most so many days is narrow
+LARGE = 5  # from here on, an equal number is no accident
+CITY_KM = 6.0  # a place with a larger radius is a city, where much happens on one day
+
+
+def day(a: Told, b: Told) -> str:
+    """How the days of two claims lie to each other."""
+    if a.first is None or a.last is None or b.first is None or b.last is None:
+        return "unknown"
+    gap = max(a.first - b.last, b.first - a.last, 0)
+    if a.dated == b.dated == "told":
+        return _told_days(a, b, gap)
+    if gap:
+        return "near" if gap <= 1 else "far"
+    if a.dated != "told" and b.dated != "told":
+        return _untold_days(a, b)
+    untold = b if a.dated == "told" else a
+    return "fits" if untold.dated == "fresh" else "background"
+
+
+def _told_days(a: Told, b: Told, gap: int) -> str:
+    narrow = _width(a) <= SINGLE_DAYS and _width(b) <= SINGLE_DAYS
+    if gap:
+        return "far" if gap > 3 else "near" if gap > 1 or not narrow else "next"
+    if a.first == b.first and a.last == b.last and narrow:
+        return "same" if a.first == a.last else "overlap"
+    return "overlap" if narrow else "wide"
+
+
+def _untold_days(a: Told, b: Told) -> str:
+    if a.dated == b.dated == "fresh":
+        return "published" if abs((a.published or 0) - (b.published or 0)) <= 3 else "far"
+    return "background"
+
+
+def _width(t: Told) -> int:
+    return (t.last or 0) - (t.first or 0) + 1
+
+
+def place(a: Told, b: Told) -> str:
+    """How the places of two claims lie to each other."""
+    if not a.place or not b.place:
+        return _country(a, b)
+    if a.fine and b.fine:
+        return _fine_places(a, b)
+    if not a.fine and not b.fine:
+        return _coarse_places(a, b)
+    fine, coarse = (a, b) if a.fine else (b, a)
+    return _within(fine, coarse)
+
+
+def _fine_places(a: Told, b: Told) -> str:
+    if a.place_id and a.place_id == b.place_id:
+        return "city" if a.radius >= CITY_KM else "same"
+    shared = bool(a.names & b.names)
+    km = distance(a, b)
+    if km is None:
+        return "name" if shared else "foreign" if _foreign(a, b) else "other"
+    if shared and km <= 25:
+        return "name"
+    if km <= 6:
+        return "near"
+    return "around" if km <= 15 else "apart" if km <= 50 else "far"
+
+
+def _coarse_places(a: Told, b: Told) -> str:
+    if a.names & b.names or (a.admin1 and a.admin1 == b.admin1):
+        return "region" if a.admin1 else "country"
+    if _foreign(a, b):
+        return "foreign"
+    return "outside" if a.admin1 and b.admin1 else "country"
+
+
+def _within(fine: Told, coarse: Told) -> str:
+    if fine.admin1 and (fine.admin1 == coarse.admin1 or fine.admin1 in coarse.names):
+        return "within"
+    if fine.names & coarse.names:
+        return "within"
+    if _foreign(fine, coarse):
+        return "foreign"
+    return "outside" if coarse.admin1 and fine.admin1 else "country"
+
+
+def _country(a: Told, b: Told) -> str:
+    if a.admin1 and b.admin1:
+        return "region" if a.admin1 == b.admin1 else "outside"
+    if _foreign(a, b):
+        return "foreign"
+    return "country" if a.country and b.country else "unknown"
+
+
+def _foreign(a: Told, b: Told) -> bool:
+    return bool(a.country and b.country and a.country != b.country)
+
+
+def distance(a: Told, b: Told) -> float | None:
+    """Kilometres between two places on the globe, None if one has no position."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    rows, columns = radians(b.lat - a.lat), radians(b.lon - a.lon)
+    h = sin(rows / 2) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(columns / 2) ** 2
+    return 12742.0 * asin(min(1.0, sqrt(h)))
+
+
+def type_(a: Told, b: Told) -> str:
+    """Whether reports mix the two types up."""
+    if a.type == b.type:
+        return "same"
+    if any(a.type in group and b.type in group for group in linking().close):
+        return "close"
+    return "related" if b.type in mixed_types().get(a.type, ()) else "other"
+
+
+def status(a: Told, b: Told) -> str:
+    """Occurred, planned, failed or denied."""
+    if a.status == b.status:
+        return "same"
+    return "denied" if "denied" in (a.status, b.status) else "other"
+
+
+def killed(a: Told, b: Told) -> str:
+    """The numbers of killed, the nearest of several accounts."""
+    return _numbers(a.killed, b.killed)
+
+
+def injured(a: Told, b: Told) -> str:
+    """The numbers of injured, the nearest of several accounts."""
+    return _numbers(a.injured, b.injured)
+
+
+ORDER = ("exact", "few", "fits", "close", "differ", "disagree")
+
+
+def _numbers(a: tuple[Interval, ...], b: tuple[Interval, ...]) -> str:
+    if not a or not b:
+        return "unknown"
+    return min((_interval(x, y) for x in a for y in b), key=ORDER.index)
+
+
+def _interval(x: Interval, y: Interval) -> str:
+    low, high = sorted((max(x.lowest(), 1), max(y.lowest(), 1)))
+    if x == y and x.low == x.high:
+        return "exact" if low >= LARGE else "few"
+    fits = x.lowest() <= (y.high if y.high is not None else x.lowest()) and y.lowest() <= (
+        x.high if x.high is not None else y.lowest()
+    )
+    ratio = high / low
+    if fits and ratio <= 3:
+        return "fits"
+    return "close" if ratio <= 1.5 else "differ" if ratio <= 3 else "disagree"
+
+
+def actors(a: Told, b: Told) -> str:
+    """The sides that act."""
+    if a.actors & b.actors:
+        return "shared"
+    if a.actors & b.targets or b.actors & a.targets:
+        return "swapped"
+    return "other" if a.actors and b.actors else "unknown"
+
+
+def targets(a: Told, b: Told) -> str:
+    """What was struck."""
+    if a.struck & b.struck or a.targets & b.targets:
+        return "shared"
+    return "other" if a.struck and b.struck else "unknown"
+
+
+def words(a: Told, b: Told) -> str:
+    """Runs of words that the two passages share."""
+    share = containment(a.passage, b.passage) if not a.passage.isdisjoint(b.passage) else 0.0
+    return "copy" if share >= 0.35 else "partly" if share >= 0.15 else "some" if share >= 0.05 else "none"
+
+
+def names(a: Told, b: Told) -> str:
+    """Names in quotation marks near both triggers."""
+    return "none" if a.quoted.isdisjoint(b.quoted) else "shared"
+
+
+def report(a: Told, b: Told) -> str:
+    """Whether one report tells both."""
+    return "same" if a.report == b.report else "other"
+
+
+QUESTIONS: dict[str, Callable[[Told, Told], str]] = {
+    "day": day,
+    "place": place,
+    "type": type_,
+    "status": status,
+    "killed": killed,
+    "injured": injured,
+    "actors": actors,
+    "targets": targets,
+    "words": words,
+    "names": names,
+    "report": report,
+}

@@ -1,0 +1,133 @@
+"""Claims → groups that tell of one incident. Read this file first.
+
+New claims are filed under their blocks (candidates.py), compared with those they may meet (compare.py, score.py), and
+the groups they can touch are formed anew (cluster.py). Groups depend on pairs and verdicts only, so that adding reports
+one by one gives the same incidents as adding them at once, in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from hashlib import sha256
+
+from tawatur.fuse.candidates import looked_under
+from tawatur.fuse.cluster import Decided, components, groups
+from tawatur.fuse.score import evidence, explained, odds
+from tawatur.fuse.settings import linking
+from tawatur.fuse.shelf import Name, Shelf
+from tawatur.fuse.told import Told
+from tawatur.records import Link, Verdict
+
+
+def add(shelf: Shelf, told: Iterable[Told]) -> set[str]:
+    """File, compare and group claims; returns the ids of the incidents that changed or are new."""
+    new = {t.id: t for t in told}
+    shelf.put(new.values())
+    floor = linking().unseen
+    for t in new.values():
+        others = shelf.told(shelf.filed(looked_under(t)) - {t.id})
+        weights = {o.id: evidence(t, o) for o in others.values() if o.id not in new or o.id < t.id}
+        shelf.put_pairs({_pair(t.id, o): w for o, w in weights.items() if w > floor})
+    return regroup(shelf, new)
+
+
+def judge(shelf: Shelf, verdicts: Iterable[Verdict]) -> set[str]:
+    """Keep verdicts and obey them at once; incident ids stand for the claims that they are anchored in."""
+    known = set(shelf.verdicts())
+    fresh = [v for v in (_on_claims(shelf, v) for v in verdicts) if v not in known]
+    shelf.decide(fresh)
+    return regroup(shelf, {claim for v in fresh for claim in (v.left, v.right)})
+
+
+def merged(left: str, right: str, **by: str) -> list[Verdict]:
+    """The verdict that two incidents are one."""
+    return [Verdict(left=left, right=right, judgement="same", **by)]
+
+
+def split(shelf: Shelf, incident: str, part: Collection[str], **by: str) -> list[Verdict]:
+    """Verdicts that take some claims out of an incident: none of them is the same as any that stays."""
+    rest = [claim for claim in shelf.members(incident) if claim not in part]
+    return [Verdict(left=a, right=b, judgement="not_same", **by) for a in sorted(part) for b in rest]
+
+
+def regroup(shelf: Shelf, claims: Iterable[str]) -> set[str]:
+    """Form the groups anew that these claims can touch; returns the ids of incidents that changed."""
+    decided = Decided((v.left, v.right, v.judgement) for v in shelf.verdicts())
+    join = odds(linking().bands.linked)
+    edges = _Edges(shelf)
+    # Claims that stood together may part now, so the neighbours of yesterday are formed anew as well.
+    before = {c for claim in claims for c in (claim, *shelf.members(shelf.incident_of(claim) or ""))}
+    changed: set[str] = set()
+    for part in components(sorted(before), edges, decided, join=join):
+        formed = groups(part, edges, decided, join=join, unseen=linking().unseen)
+        named = {_name(shelf, members): members for members in formed}
+        old = {name.id: shelf.members(name.id) for name in named}
+        shelf.put_groups({name.id: members for name, members in named.items()}, named)
+        changed |= {name.id for name, members in named.items() if tuple(sorted(old[name.id])) != members}
+    return changed
+
+
+def suggestions(shelf: Shelf, claims: Collection[str]) -> list[Link]:
+    """Links from these claims to claims of other incidents that a person may judge, the likeliest first.
+
+    One link an incident; pairs that somebody has judged already are not asked again.
+    """
+    inside = set(claims)
+    judged = {frozenset((v.left, v.right)) for v in shelf.verdicts()}
+    least = odds(linking().bands.suggested)
+    best: dict[str, tuple[float, str, str]] = {}
+    for claim in sorted(inside):
+        for other, weight in shelf.pairs(claim).items():
+            if other in inside or weight < least or frozenset((claim, other)) in judged:
+                continue
+            incident = shelf.incident_of(other) or ""
+            best[incident] = max(best.get(incident, (weight, claim, other)), (weight, claim, other))
+    told = shelf.told({c for _, a, b in best.values() for c in (a, b)})
+    return [explained(told[a], told[b]) for _, a, b in sorted(best.values(), reverse=True)]
+
+
+def why(shelf: Shelf, claims: Collection[str]) -> list[Link]:
+    """The best link of each claim within its incident, with reasons: why it is there."""
+    told = shelf.told(claims)
+    found: dict[tuple[str, str], Link] = {}
+    for claim in sorted(told):
+        inside = [(weight, other) for other, weight in shelf.pairs(claim).items() if other in told]
+        if inside:
+            _, other = max(inside)
+            found.setdefault(_pair(claim, other), explained(told[claim], told[other]))
+    return sorted(found.values(), key=lambda link: (-link.score, link.left, link.right))
+
+
+class _Edges(dict[str, dict[str, float]]):
+    """Pairs read from the shelf when they are asked for."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def get(self, claim: str, default: object = None) -> dict[str, float]:
+        """Pairs of a claim, {} if it has none."""
+        if claim not in self:
+            self[claim] = dict(self._shelf.pairs(claim))
+        return self[claim]
+
+
+def _pair(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a < b else (b, a)
+
+
+def _name(shelf: Shelf, members: Collection[str]) -> Name:
+    """The id that a group holds, or a new one anchored in the claim that was published first."""
+    held = shelf.names(members)
+    if held:
+        return min(held, key=lambda name: name.rank)
+    told = shelf.told(members)
+    day, anchor = min((told[m].published or 0, m) for m in members)
+    return Name("i-" + sha256(anchor.encode()).hexdigest()[:10], anchor, (day, anchor))
+
+
+def _on_claims(shelf: Shelf, verdict: Verdict) -> Verdict:
+    """The verdict with incident ids replaced by the claims that they are anchored in."""
+    left, right = (shelf.anchor(end) or end for end in (verdict.left, verdict.right))
+    return Verdict(
+        left=left, right=right, judgement=verdict.judgement, by=verdict.by, at=verdict.at, reason=verdict.reason
+    )

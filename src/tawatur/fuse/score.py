@@ -1,0 +1,112 @@
+"""Answers → one score with a band and reasons in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date as Day
+from functools import lru_cache
+from math import exp, log
+from typing import Literal
+
+from tawatur.fuse.compare import QUESTIONS, distance
+from tawatur.fuse.copies import containment
+from tawatur.fuse.settings import linking
+from tawatur.fuse.told import Told
+from tawatur.fuse.totals import Interval
+from tawatur.records import Link
+
+Band = Literal["linked", "suggested", "apart"]
+
+
+def evidence(a: Told, b: Told) -> float:
+    """Log-odds that two claims tell of one incident; equal for (a, b) and (b, a)."""
+    base, weights = _weights()
+    return base + sum(weights[name][ask(a, b)] for name, ask in QUESTIONS.items())
+
+
+def probability(odds: float) -> float:
+    """Log-odds as a score from 0 to 1."""
+    return 1.0 / (1.0 + exp(-odds))
+
+
+def odds(score: float) -> float:
+    """A score from 0 to 1 as log-odds."""
+    return log(score / (1.0 - score))
+
+
+def band(score: float) -> Band:
+    """The band of a score: see `bands` in fuse/linking.yml."""
+    bands = linking().bands
+    return "linked" if score >= bands.linked else "suggested" if score >= bands.suggested else "apart"
+
+
+def explained(a: Told, b: Told) -> Link:
+    """The link between two claims with its reasons, the weightiest first."""
+    a, b = sorted((a, b), key=lambda t: t.id)
+    score = probability(evidence(a, b))
+    return Link(left=a.id, right=b.id, score=round(score, 4), band=band(score), reasons=tuple(_reasons(a, b)))
+
+
+def _reasons(a: Told, b: Told) -> list[str]:
+    found: list[tuple[float, str]] = []
+    for name, ask in QUESTIONS.items():
+        answer = linking().weights[name][ask(a, b)]
+        if answer.weight:
+            found.append((answer.weight, _said(name, answer.says, a, b)))
+    found.sort(key=lambda item: -abs(item[0]))
+    return [f"{weight:+.1f} {words}" for weight, words in found]
+
+
+def _said(name: str, says: str, a: Told, b: Told) -> str:
+    show = VALUES.get(name, _nothing)
+    km = distance(a, b)
+    return says.format(
+        a=show(a, b),
+        b=show(b, a),
+        km=f"{km:.0f}" if km is not None else "?",
+        percent=round(100 * containment(a.passage, b.passage)),
+    )
+
+
+def _days(t: Told, _: Told) -> str:
+    if t.first is None or t.last is None:
+        return "no day"
+    first, last = (Day.fromordinal(n).isoformat() for n in (t.first, t.last))
+    return first if first == last else f"{first} to {last}"
+
+
+def _place(t: Told, _: Told) -> str:
+    return t.place or t.admin1 or t.country or "no place"
+
+
+def _toll(intervals: tuple[Interval, ...]) -> str:
+    shown = (f"{i.low if i.low is not None else '?'}–{i.high if i.high is not None else '?'}" for i in intervals)
+    exact = (str(i.low) if i.low == i.high else text for i, text in zip(intervals, shown, strict=True))
+    return " or ".join(exact)
+
+
+def _common(own: frozenset[str], other: frozenset[str]) -> str:
+    return ", ".join(sorted(own & other or own))
+
+
+def _nothing(_: Told, __: Told) -> str:
+    return ""
+
+
+VALUES: dict[str, Callable[[Told, Told], str]] = {
+    "day": _days,
+    "place": _place,
+    "type": lambda t, _: t.type,
+    "status": lambda t, _: t.status,
+    "killed": lambda t, _: _toll(t.killed),
+    "injured": lambda t, _: _toll(t.injured),
+    "actors": lambda t, o: _common(t.actors, o.actors | o.targets),
+    "targets": lambda t, o: _common(t.struck, o.struck),
+    "names": lambda t, o: _common(t.quoted, o.quoted),
+}
+
+
+@lru_cache(maxsize=1)
+def _weights() -> tuple[float, dict[str, dict[str, float]]]:
+    rows = linking()
+    return rows.base, {name: {k: a.weight for k, a in answers.items()} for name, answers in rows.weights.items()}

@@ -1,0 +1,169 @@
+"""A claim made ready for comparing: days as numbers, names as folded words, its passage as hashes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date as Day
+from functools import lru_cache
+from typing import Literal
+
+from msgspec import Struct
+
+from tawatur.fuse.copies import Shingles, passage, shingles, words_of
+from tawatur.fuse.settings import chaining, linking
+from tawatur.fuse.totals import Interval, totals
+from tawatur.language.clitics import CLITICS
+from tawatur.language.letters import fold_word
+from tawatur.records import Claim, Coded, Party, Token
+
+Dated = Literal["told", "fresh", "background", "unknown"]
+COARSE = ("governorate", "region", "country")
+QUOTED = re.compile('[\u00ab\u201c"]([^\u00ab\u00bb\u201c\u201d"\n]{3,40})[\u00bb\u201d"]')
+
+
+class Told(Struct, frozen=True, kw_only=True, gc=False):
+    """What two claims are compared by. Days count from 1 January of year 1; `first` and `last` are None if unknown."""
+
+    id: str
+    report: str
+    source: str
+    published: int | None
+    start: int  # offset of the trigger
+    type: str
+    status: str
+    first: int | None
+    last: int | None
+    dated: Dated
+    place: str  # as users read it, "" if the claim has none
+    place_id: str
+    names: frozenset[str]  # words of the place's name that tell places apart
+    fine: bool
+    lat: float | None
+    lon: float | None
+    radius: float
+    admin1: str
+    country: str
+    actors: frozenset[str]
+    targets: frozenset[str]
+    struck: frozenset[str]  # words of the targets that tell them apart
+    killed: tuple[Interval, ...]
+    injured: tuple[Interval, ...]
+    quoted: frozenset[str]
+    passage: Shingles
+
+
+class Text(Struct, frozen=True, kw_only=True, gc=False):
+    """What two reports are compared by."""
+
+    id: str
+    source: str
+    published: int | None
+    words: Shingles
+
+
+def prepare(coded: Coded) -> tuple[Text, list[Told]]:
+    """A coded report ready for comparing; without its text, copies are not seen."""
+    words = words_of(coded.text)
+    size = chaining().copies.shingle
+    text = Text(
+        id=coded.id,
+        source=coded.source,
+        published=_ordinal(coded.published),
+        words=shingles([t.form for t in words], size),
+    )
+    return text, [_told(coded, claim, words) for claim in coded.events]
+
+
+def _told(coded: Coded, claim: Claim, words: Sequence[Token]) -> Told:
+    around = passage(words, claim, chaining().copies.around)
+    first, last, dated = _days(coded, claim)
+    where = claim.place
+    return Told(
+        id=claim.id,
+        report=coded.id,
+        source=coded.source,
+        published=_ordinal(coded.published),
+        start=claim.trigger.start,
+        type=claim.type,
+        status=claim.status,
+        first=first,
+        last=last,
+        dated=dated,
+        place=where.name or where.text if where else "",
+        place_id=(where.id or "") if where else "",
+        names=place_names(where.name, where.text) if where else frozenset(),
+        fine=bool(where) and where.precision not in COARSE if where else False,
+        lat=where.lat if where else None,
+        lon=where.lon if where else None,
+        radius=(where.radius_km or 0.0) if where else 0.0,
+        admin1=_bare(claim.admin1 or ""),
+        country=claim.country or "",
+        actors=frozenset(_side(p) for p in claim.actors),
+        targets=frozenset(_side(p) for p in claim.targets),
+        struck=frozenset(w for p in claim.targets for w in _content(p)),
+        killed=totals(claim.figures, "killed"),
+        injured=totals(claim.figures, "injured"),
+        quoted=_quoted(coded.text, claim),
+        passage=shingles(around, chaining().copies.shingle),
+    )
+
+
+def _days(coded: Coded, claim: Claim) -> tuple[int | None, int | None, Dated]:
+    """First and last possible day: the claim's own, else some days back from publication."""
+    date = claim.date
+    if date is not None and (date.start or date.end):
+        low, high = _ordinal(date.start or date.end), _ordinal(date.end or date.start)
+        return low, high, "told"
+    published = _ordinal(coded.published)
+    if published is None:
+        return None, None, "unknown"
+    back = linking().undated
+    if claim.trigger.start <= back.lead:
+        return published - back.fresh, published, "fresh"
+    return published - back.background, published, "background"
+
+
+def _ordinal(day: str | None) -> int | None:
+    return Day.fromisoformat(day[:10]).toordinal() if day else None
+
+
+@lru_cache(maxsize=100_000)
+def place_names(*names: str) -> frozenset[str]:
+    """Folded words of a place's names, without the article and words such as "city"."""
+    generic = {_bare(w) for w in linking().place_words}
+    bare = {_bare(word) for name in names for word in re.findall(r"\w+", fold_text(name))}
+    return frozenset(bare - generic - {""}) or frozenset(bare)
+
+
+def fold_text(text: str) -> str:
+    """A text folded word by word."""
+    return " ".join(fold_word(word) for word in text.split())
+
+
+@lru_cache(maxsize=100_000)
+def _bare(word: str) -> str:
+    """A folded name without its article."""
+    folded = fold_text(word)
+    return next((folded.removeprefix(a) for a in CLITICS.article if folded.startswith(a) and len(folded) > 4), folded)
+
+
+def _content(party: Party) -> frozenset[str]:
+    """Words of a target that tell it apart from others."""
+    return frozenset(w for w in map(_bare, re.findall(r"\w+", fold_text(party.text))) if w not in _loose())
+
+
+@lru_cache(maxsize=1)
+def _loose() -> frozenset[str]:
+    return frozenset(_bare(w) for w in linking().target_words)
+
+
+def _side(party: Party) -> str:
+    """A party's name for comparing: the row of the actor list, else its neutral name."""
+    return party.id or _bare(party.name or party.text)
+
+
+def _quoted(text: str, claim: Claim, reach: int = 200) -> frozenset[str]:
+    """Names in quotation marks near the trigger: operations, groups, camps."""
+    around = text[max(0, claim.trigger.start - reach) : claim.trigger.end + reach]
+    return frozenset(_bare(m[1].strip()) for m in QUOTED.finditer(around))
