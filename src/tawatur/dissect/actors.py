@@ -212,7 +212,6 @@ def _is_after_preposition(text: Words, i: int) -> bool:
 
 _LAM = "\u0644"
 _PLACED = ("\u0628",)
-_NOT_NAMED = frozenset({"title", "people", "member", "force"})
-_SIDES = frozenset({"thing", "site", "people", "victim", "source", "title"})
+_NOT_SIDES = frozenset({"thing", "site", "people", "victim", "source", "title"})
 _NAMED = frozenset({"title", "people", "member", "force"})
 _SIDES = frozenset({"force", "air", "state", "side"})

@@ -362,7 +362,14 @@ _LAM, _BEH = "\u0644", "\u0628"
 _TANWIN = "\u064b"
 _AND = ("\u0648",)
 _COMMAS = ("\u060c", ",")
-_QUOTES = {"\u201c": "\u201d\u201c", "\u00ab": "\u00bb", '"': '"', "\u201d": "\u201c\u201d", "\u2018": "\u2019", "'": "'"}
+_QUOTES = {
+    "\u201c": "\u201d\u201c",
+    "\u00ab": "\u00bb",
+    '"': '"',
+    "\u201d": "\u201c\u201d",
+    "\u2018": "\u2019",
+    "'": "'",
+}
 _BRACKETS = {"(": ")"}
 _PERSONAL = frozenset({"title"})
 _HUMAN = frozenset({"member", "people", "title", "source", "person"})

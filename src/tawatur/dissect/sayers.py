@@ -125,7 +125,9 @@ def _quoted_name(report: _Report, start: int, limit: int) -> _Phrase | None:
         return None
     for j in range(start + 1, min(start + _NAME_WORDS, limit) + 1):
         if report.tokens[j].form in _QUOTES:
-            return _Phrase(start + 1, j - 1, report.tokens[start + 1].start, report.tokens[j - 1].end, start + 1, "medium")
+            return _Phrase(
+                start + 1, j - 1, report.tokens[start + 1].start, report.tokens[j - 1].end, start + 1, "medium"
+            )
     return None
 
 
@@ -270,7 +272,12 @@ def _headline(report: _Report, sentence: Sentence) -> None:
         if tokens[j].form != _COLON:
             continue
         mention = report.starting.get(sentence.first)
-        if mention is not None and mention.last == j - 1 and _may_say(report, mention) and mention.rule != "actor.nation":
+        if (
+            mention is not None
+            and mention.last == j - 1
+            and _may_say(report, mention)
+            and mention.rule != "actor.nation"
+        ):
             _say(report, _from_mention(report, mention), j, (j + 1, sentence.last), "sayer.headline")
         return
 
@@ -382,7 +389,7 @@ _CLOSE_BY, _SUBJECT = 3, 6
 _OPENING, _LONG_REST, _NAME_WORDS, _NEAR, _REACH, _QUOTE_SOON, _QUOTE_LONG, _HEAD_WORDS = 2, 4, 5, 8, 12, 5, 400, 12
 _COLON, _ABOUT = ":", "\u0639\u0646"
 _CLOSING = {"\u201c": "\u201d", "\u00ab": "\u00bb", '"': '"'}
-_QUOTES = frozenset("\u201c\u201d\u00ab\u00bb\"")
+_QUOTES = frozenset('\u201c\u201d\u00ab\u00bb"')
 _OPENING_QUOTES = frozenset(_CLOSING)
 _GOVERNING = frozenset({"\u0641\u064a", "\u0645\u0646", "\u0627\u0644\u064a", "\u0639\u0644\u064a", "\u0645\u0639"})
 _RELATIVE_AND = frozenset("\u0648" + word for word in RELATIVES)

@@ -143,12 +143,7 @@ def _group(phrases: Sequence[tuple[str, ...]]) -> dict[str, tuple[tuple[str, tup
 _FAR, _BRACKET = 10, 8
 _OPEN, _CLOSE = "(", ")"
 _PAUSES = frozenset({"\u060c", ",", "-", "\u2013"})
-_VERBS = {
-    form.form: row
-    for row in reversed(SAYING.verbs)
-    for pair in row.words
-    for form in verb_forms(*pair.split())
-}
+_VERBS = {form.form: row for row in reversed(SAYING.verbs) for pair in row.words for form in verb_forms(*pair.split())}
 _PARTICIPLES = frozenset(form.form for lemma in SAYING.participles for form in participle_forms(lemma, "active"))
 _ACCORDING = _group(SAYING.according)
 _ADVERBIAL_PHRASES = {

@@ -285,7 +285,14 @@ _PLURAL_PAST = "\u0648" + _ALEF
 _NOUN_LAST = ("\u0647", _YEH, _ALEF)
 _FREE_ENDS = ("\u0648\u0646", _YEH + "\u0646", _ALEF + "\u0646")
 _CONSTRUCT = ("\u0648", _YEH)
-_NISBA_ENDS = (_YEH, _YEH + "\u0647", _YEH + "\u0648\u0646", _YEH + _YEH + "\u0646", _YEH + _ALEF, _YEH + _FEMININE_PLURAL)
+_NISBA_ENDS = (
+    _YEH,
+    _YEH + "\u0647",
+    _YEH + "\u0648\u0646",
+    _YEH + _YEH + "\u0646",
+    _YEH + _ALEF,
+    _YEH + _FEMININE_PLURAL,
+)
 _ROLE_OF: dict[str, tuple[Role, str]] = {
     "person": ("people", "civilian"),
     "national": ("people", "civilian"),
