@@ -1,0 +1,84 @@
+"""Which hits are places: a name that is also a common word, a person's or a unit's needs words that speak for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tawatur.dissect.place_data import GIVEN, WORDS, bare
+from tawatur.dissect.place_hits import LINKS, Hit
+from tawatur.gazetteer.index import LIKELY, SURE, WEAK
+from tawatur.records import Token
+
+
+def accepted(tokens: Sequence[Token], hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that are places, in text order."""
+    verdicts = [_verdict(tokens, hit) for hit in hits]
+    countries = {
+        c.place.country for hit, v in zip(hits, verdicts, strict=True) if v is True for c in hit.candidates[:1]
+    }
+    for k, hit in enumerate(hits):
+        if verdicts[k] is None:
+            verdicts[k] = _by_neighbours(hits, verdicts, k, tokens) or _at_home(hit, countries)
+    return [hit for hit, verdict in zip(hits, verdicts, strict=True) if verdict]
+
+
+def strength(hit: Hit) -> int:
+    """How sure the bare name is a place; 0 for an unknown one."""
+    return max((c.strength for c in hit.candidates), default=0)
+
+
+def _verdict(tokens: Sequence[Token], hit: Hit) -> bool | None:
+    """Whether the hit is a place by its own words; None: its neighbours must tell."""
+    if hit.cue or (hit.direction and strength(hit) > WEAK):
+        return True
+    if _named_after(tokens, hit):
+        return False
+    sure = strength(hit)
+    if hit.last > hit.name_first:
+        sure = max(sure, LIKELY)  # several words in a row are seldom a name by chance
+    if sure == SURE and len(hit.key) - hit.stripped >= 3:
+        return True
+    return True if sure == LIKELY and _after_preposition(tokens, hit) else None
+
+
+def _named_after(tokens: Sequence[Token], hit: Hit) -> bool:
+    """«Brigade of X», «newspaper X», «Sheikh Hassan X»: somebody or something else bears the name."""
+    if hit.first == 0 or hit.preposition or hit.conjunction:
+        return False
+    before = tokens[hit.first - 1]
+    if before.kind != "word":
+        return False
+    if bare(before.form, WORDS.units):
+        return True
+    name = before.form in GIVEN.names or before.form in WORDS.person_titles or before.form in GIVEN.openers
+    return name and hit.last == hit.name_first
+
+
+def _after_preposition(tokens: Sequence[Token], hit: Hit) -> bool:
+    if hit.preposition:
+        return True
+    before = tokens[hit.first - 1] if hit.first else None
+    return before is not None and before.kind == "word" and bare(before.form, WORDS.containers) is not None
+
+
+def _by_neighbours(hits: Sequence[Hit], verdicts: Sequence[bool | None], k: int, tokens: Sequence[Token]) -> bool:
+    """Whether a place stands in one list with it or contains it («X in the countryside of Y», «X (Y)»)."""
+    hit = hits[k]
+    if hit.listed and k and verdicts[k - 1]:
+        return True
+    if k + 1 == len(hits):
+        return False
+    after, verdict = hits[k + 1], verdicts[k + 1]
+    gap = tokens[hit.last + 1 : after.first]
+    if not verdict or len(gap) > 1:
+        return False
+    contained = after.cue is not None and after.cue.area
+    if not gap:
+        return contained and bool(after.preposition)
+    joined = gap[0].text in LINKS or gap[0].text == "(" or bare(gap[0].form, WORDS.containers) is not None
+    return joined and (contained or strength(hit) >= LIKELY)
+
+
+def _at_home(hit: Hit, countries: set[str | None]) -> bool:
+    """A likely name of a country that the report certainly speaks of."""
+    return strength(hit) == LIKELY and any(c.place.country in countries for c in hit.candidates)

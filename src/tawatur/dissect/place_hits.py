@@ -1,0 +1,233 @@
+"""Where place names stand in a report: names of the gazetteer, and names that only a cue word tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from tawatur.dissect.place_data import WORDS, Cue, FoundCue, bare, cue_of
+from tawatur.gazetteer.layers import Candidate, Gazetteer, Opening
+from tawatur.language.clitics import CLITICS
+from tawatur.language.letters import cut
+from tawatur.records import Token
+
+QUOTES = frozenset("\"\u201c\u201d\u00ab\u00bb\u2018\u2019'")
+LINKS = frozenset("،,/-–")
+
+
+class Hit(Struct):
+    """A name in the text: tokens `first`..`last` are the mention, `name_first`..`last` the name."""
+
+    first: int
+    last: int
+    name_first: int
+    start: int  # offset of the mention's first letter after clitics
+    key: str
+    candidates: tuple[Candidate, ...] = ()
+    cue: Cue | None = None
+    many: bool = False
+    listed: bool = False  # linked to the hit before it
+    preposition: str = ""  # one-letter preposition on the name or its cue
+    conjunction: str = ""
+    direction: str = ""  # direction or «around» word before the name
+    adjective: str = ""  # direction adjective behind «countryside of X»
+    stripped: int = 0  # letters of clitics taken off the name
+
+
+def find_hits(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Hit]:
+    """All names that could be places, in text order; none overlaps another."""
+    hits: list[Hit] = []
+    i, n = 0, len(tokens)
+    while i < n:
+        hit = _hit_at(tokens, i, gazetteer, hits) if tokens[i].kind == "word" else None
+        if hit is None:
+            i += 1
+        else:
+            hits.append(hit)
+            i = hit.last + 1
+    return hits
+
+
+def _hit_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer, hits: list[Hit]) -> Hit | None:
+    """The mention that begins at token i: [direction] [cue] name."""
+    form = tokens[i].form
+    known = _known(tokens, i, gazetteer)
+    cue = cue_of(form)
+    if known and (cue is None or known.last > i or not _is_word(tokens, i + 1)):
+        return _after_list(known if cue is None else _cued_name(known, cue, i), hits, tokens)
+    if cue and (found := _after_cue(tokens, i, cue, gazetteer)):
+        return found
+    if known:
+        return _after_list(known, hits, tokens)
+    if split := (bare(form, WORDS.directions) or bare(form, WORDS.around)):
+        return _directed(tokens, i, gazetteer, split.skip, split.rest, hits)
+    return _unknown_in_list(tokens, i, hits)
+
+
+def _known(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> Hit | None:
+    """The longest name of the gazetteer that begins at token i."""
+    best: tuple[int, str, Opening] | None = None
+    for opening in gazetteer.openings(tokens[i].form):
+        last, name_key = _longest(tokens, i, opening, gazetteer)
+        if last >= 0 and (best is None or last > best[0]):
+            best = last, name_key, opening
+    if best is None:
+        return None
+    last, name_key, opening = best
+    return Hit(
+        first=i,
+        last=last,
+        name_first=i,
+        start=tokens[i].start + cut(tokens[i].text, opening.skip),
+        key=name_key,
+        candidates=gazetteer.find(name_key),
+        preposition=opening.preposition,
+        conjunction=opening.conjunction,
+        stripped=opening.skip,
+    )
+
+
+def _longest(tokens: Sequence[Token], i: int, opening: Opening, gazetteer: Gazetteer) -> tuple[int, str]:
+    """Last token and key of the longest name from this opening, (-1, "") where there is none."""
+    words = [opening.word]
+    found = (i, opening.word) if gazetteer.knows(opening.word) else (-1, "")
+    for j in range(i + 1, min(i + opening.words, len(tokens))):
+        if tokens[j].kind not in ("word", "number"):
+            break
+        words.append(tokens[j].form)
+        joined = " ".join(words)
+        if gazetteer.knows(joined):
+            found = j, joined
+    return found
+
+
+def _is_word(tokens: Sequence[Token], i: int) -> bool:
+    return i < len(tokens) and tokens[i].kind == "word"
+
+
+def _cued_name(known: Hit, cue: FoundCue, i: int) -> Hit:
+    """A name whose first word is itself a cue word, such as a mountain's."""
+    if known.last > i and not cue.article:
+        known.cue = cue.cue
+    return known
+
+
+def _after_cue(tokens: Sequence[Token], i: int, cue: FoundCue, gazetteer: Gazetteer) -> Hit | None:
+    """The name behind a cue word: one of the gazetteer, else (after some cues) unknown words."""
+    j = i + 1
+    if j < len(tokens) and tokens[j].text in QUOTES:
+        j += 1
+    if not _is_word(tokens, j) or cue.article:
+        return None
+    inner = cue_of(tokens[j].form)
+    hit = _known(tokens, j, gazetteer)
+    if hit is not None and hit.stripped:
+        hit = None  # «town in X», «town of the …»: a clitic ends the phrase
+    if hit is None and inner and not inner.skip and not inner.article and _is_word(tokens, j + 1):
+        hit = _after_cue(tokens, j, inner, gazetteer)  # «countryside of the city of X»
+    if hit is None and cue.cue.unknown:
+        hit = _unknown(tokens, j)
+    if hit is None:
+        return None
+    hit.many, hit.preposition, hit.conjunction = cue.many, cue.preposition, cue.conjunction
+    hit.cue = cue.cue
+    if cue.cue.keep:
+        hit.first, hit.start = i, tokens[i].start + cut(tokens[i].text, cue.skip)
+        _with_adjective(tokens, hit)
+    return hit
+
+
+def _with_adjective(tokens: Sequence[Token], hit: Hit) -> None:
+    """«countryside of X the northern», «base of X the air»: adjectives that belong to the cue word."""
+    while _is_word(tokens, hit.last + 1) and tokens[hit.last + 1].form in WORDS.name_adjectives:
+        hit.last += 1
+        if tokens[hit.last].form in WORDS.direction_adjectives:
+            hit.adjective = tokens[hit.last].form
+
+
+def _unknown(tokens: Sequence[Token], i: int) -> Hit | None:
+    """A name that the gazetteer does not have: what is in quotes, else one word or, after some first words, two."""
+    if not _may_name(tokens[i].form):
+        return None
+    last = i
+    if tokens[i - 1].text in QUOTES:
+        while last + 1 < len(tokens) and last - i < 4 and tokens[last + 1].text not in QUOTES:
+            last += 1
+        if not (last + 1 < len(tokens) and tokens[last + 1].text in QUOTES):
+            last = i
+    elif tokens[i].form in WORDS.name_heads:
+        if not (_is_word(tokens, i + 1) and _may_name(tokens[i + 1].form)):
+            return None
+        last = i + 1
+    if _is_word(tokens, last + 1) and tokens[last + 1].form in WORDS.name_adjectives:
+        last += 1
+    name_key = " ".join(t.form for t in tokens[i : last + 1])
+    return Hit(first=i, last=last, name_first=i, start=tokens[i].start, key=name_key)
+
+
+def _may_name(form: str) -> bool:
+    """Whether a word can open an unknown name: no particle, no indefinite adjective, long enough."""
+    if len(form) < 3 or form in WORDS.not_names or cue_of(form):
+        return form in WORDS.name_heads
+    if any(form.startswith(p) and form[1:] in WORDS.not_names for p in (*CLITICS.prepositions, *CLITICS.conjunctions)):
+        return False
+    indefinite = not form.startswith(CLITICS.article[0]) and form.endswith(WORDS.adjective_ends)
+    return not indefinite
+
+
+def _after_list(hit: Hit, hits: list[Hit], tokens: Sequence[Token]) -> Hit:
+    """A name linked to the hit before it by «and» or a comma takes over the cue word of a list."""
+    before = hits[-1] if hits else None
+    if before is None or hit.preposition:
+        return hit
+    between = tokens[before.last + 1 : hit.first]
+    comma = len(between) == 1 and between[0].text in LINKS
+    hit.listed = comma or (not between and bool(hit.conjunction)) or _is_and(between)
+    if hit.listed and before.many and hit.cue is None:
+        hit.cue, hit.many = before.cue, before.many
+    return hit
+
+
+def _is_and(between: Sequence[Token]) -> bool:
+    return len(between) == 1 and between[0].form in CLITICS.conjunctions
+
+
+def _unknown_in_list(tokens: Sequence[Token], i: int, hits: list[Hit]) -> Hit | None:
+    """The second name of «the two towns of A and B» where no gazetteer has it."""
+    before = hits[-1] if hits else None
+    waw = CLITICS.conjunctions[0]
+    form = tokens[i].form
+    if before is None or not before.many or before.last != i - 1 or before.cue is None or not before.cue.unknown:
+        return None
+    if not form.startswith(waw) or not _may_name(form[1:]):
+        return None
+    if before.listed and not form.startswith(CLITICS.article[0], 1):
+        return None
+    start = tokens[i].start + cut(tokens[i].text, 1)
+    return Hit(
+        first=i,
+        last=i,
+        name_first=i,
+        start=start,
+        key=form[1:],
+        cue=before.cue,
+        many=True,
+        listed=True,
+        conjunction=waw,
+        stripped=1,
+    )
+
+
+def _directed(
+    tokens: Sequence[Token], i: int, gazetteer: Gazetteer, skip: int, word: str, hits: list[Hit]
+) -> Hit | None:
+    """«north of X», «around the town of X»: the words before belong to the mention."""
+    if not _is_word(tokens, i + 1):
+        return None
+    hit = _hit_at(tokens, i + 1, gazetteer, hits)
+    if hit is None or hit.first != i + 1 or hit.preposition or hit.conjunction:
+        return None
+    hit.first, hit.start = i, tokens[i].start + cut(tokens[i].text, skip)
+    hit.direction = f"{word} {hit.direction}".strip()
+    return hit

@@ -1,0 +1,127 @@
+"""Place mentions of a report: found by name and cue word, told apart from people and units, resolved with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from tawatur.dissect.place_choice import Choice, Context, choose, gather
+from tawatur.dissect.place_data import WORDS, bare
+from tawatur.dissect.place_evidence import accepted
+from tawatur.dissect.place_hits import LINKS, Hit, find_hits
+from tawatur.gazetteer import Gazetteer, default_gazetteer
+from tawatur.records import Place, PlaceMention, Report, Sentence, Token
+
+REACH = 3  # words between a place and what contains it
+SITES = frozenset({"site", "plant", "airport", "base", "prison", "port", "checkpoint", "junction", "road", "crossing"})
+
+
+def find_places(
+    tokens: Sequence[Token], sentences: Sequence[Sentence], report: Report, gazetteer: Gazetteer | None = None
+) -> tuple[PlaceMention, ...]:
+    """All named places of a report in text order, with reasons and alternatives; the user's gazetteer by default."""
+    gazetteer = gazetteer or default_gazetteer()
+    hits = accepted(tokens, find_hits(tokens, gazetteer))
+    context = gather(hits, None)
+    within = _containers(tokens, hits, _sentence_numbers(tokens, sentences))
+    chosen: list[Choice | None] = [None] * len(hits)
+    for k in sorted(range(len(hits)), key=lambda k: within[k] is not None):  # what contains others comes first
+        outer = within[k]
+        holder = chosen[outer] if outer is not None else None
+        chosen[k] = choose(hits[k], context, holder.place if holder else None)
+    return tuple(_mention(report.text, tokens, hit, chosen, within, k, context) for k, hit in enumerate(hits))
+
+
+def _sentence_numbers(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> list[int]:
+    at = [-1] * len(tokens)
+    for number, s in enumerate(sentences):
+        at[s.first : s.last + 1] = [number] * (s.last + 1 - s.first)
+    return at
+
+
+def _containers(tokens: Sequence[Token], hits: Sequence[Hit], sentence: Sequence[int]) -> list[int | None]:
+    """For each hit the one that contains it («X in the countryside of Y», «X (Y)»); members of a list share it."""
+    within: list[int | None] = [None] * len(hits)
+    for k in range(len(hits) - 2, -1, -1):
+        a, b = hits[k], hits[k + 1]
+        if sentence[a.first] != sentence[b.first]:
+            continue
+        gap = tokens[a.last + 1 : b.first]
+        if b.listed and not _is_outer(b):
+            within[k] = within[k + 1]
+        elif len(gap) <= REACH and _contains(gap, a, b):
+            within[k] = k + 1
+    return within
+
+
+def _is_outer(hit: Hit) -> bool:
+    return bool(hit.cue and hit.cue.area and not hit.many and hit.conjunction == "")
+
+
+def _contains(gap: Sequence[Token], a: Hit, b: Hit) -> bool:
+    """Whether the words between two names say that the second contains the first, and it is the coarser one."""
+    if _rank(b) <= _rank(a):
+        return False
+    if not gap:
+        return bool(b.preposition) or bool(b.direction) or _is_outer(b)
+    words = [t for t in gap if t.kind == "word"]
+    if not words:
+        return len(gap) == 1 and (gap[0].text in LINKS or gap[0].text == "(")
+    return len(words) == 1 and bare(words[0].form, WORDS.containers) is not None
+
+
+def _rank(hit: Hit) -> int:
+    """Coarseness of what a hit may name: site 0, settlement 1, district 2, region 3, governorate 4, country 5."""
+    if hit.cue:
+        return {"adm1": 4, "adm2": 2, "countryside": 3, "area": 1, "settlement": 1, "quarter": 0}.get(hit.cue.kind, 0)
+    if hit.direction:
+        return 4
+    ranks = {"country": 5, "governorate": 4, "region": 3, "district": 2, "settlement": 1, "site": 0}
+    if any(c.place.kind == "adm1" for c in hit.candidates):
+        return 3
+    return max((ranks[c.place.precision] for c in hit.candidates if c.place.kind != "adm2"), default=0)
+
+
+def _mention(
+    text: str,
+    tokens: Sequence[Token],
+    hit: Hit,
+    chosen: Sequence[Choice | None],
+    within: Sequence[int | None],
+    k: int,
+    context: Context,
+) -> PlaceMention:
+    choice, outer = chosen[k], within[k]
+    holder = chosen[outer] if outer is not None else None
+    place = _derived(hit, choice.place) if choice else None
+    end = tokens[hit.last].end
+    name_start = tokens[hit.name_first].start if hit.name_first > hit.first else hit.start
+    admin1 = place.admin1 if place else holder.place.admin1 if holder else None
+    country = place.country if place else holder.place.country if holder else None
+    return PlaceMention(
+        first=hit.first,
+        last=hit.last,
+        start=hit.start,
+        end=end,
+        name=text[name_start:end],
+        place=place,
+        score=choice.score if choice else 0.3,
+        reason=choice.reason if choice else "a name after a cue word that no gazetteer has",
+        cue=hit.cue.id if hit.cue else "",
+        alternatives=choice.others if choice else (),
+        within=outer,
+        admin1=admin1,
+        country=country,
+    )
+
+
+def _derived(hit: Hit, place: Place) -> Place:
+    """The place that the words name when they name a part, the surroundings or the countryside of a known one."""
+    if place.kind == "country" and hit.direction:
+        return replace(place, id=f"{place.id}#part", kind="region", precision="region", radius_km=150.0)
+    if hit.cue and hit.cue.kind == "countryside" and place.kind != "region":
+        return replace(place, id=f"{place.id}#countryside", kind="countryside", precision="region", radius_km=40.0)
+    if hit.direction and place.precision in ("settlement", "site"):
+        return replace(place, precision="settlement", radius_km=max(place.radius_km or 0.0, 10.0))
+    return place
