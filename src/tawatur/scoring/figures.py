@@ -43,7 +43,8 @@ class Scores(msgspec.Struct, frozen=True):
 
 def score(pairings: Iterable[Pairing]) -> Scores:
     """Figures over all pairings."""
-    roles, types = defaultdict(_Tally), defaultdict(_Tally)
+    roles: defaultdict[str, _Tally] = defaultdict(_Tally)
+    types: defaultdict[str, _Tally] = defaultdict(_Tally)
     family, ready, reports, n_gold = _Tally(), 0, 0, 0
     for p in pairings:
         reports, n_gold = reports + 1, n_gold + len(p.golds)

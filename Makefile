@@ -1,0 +1,37 @@
+# make demo    what it does, on the bundled reports        make test    everything that must hold
+# make score   quality on ../shared/gold                   make bench   speed on ../shared/corpus, beside trafilatura
+# make lint    style, types, layers                        make docs    write the generated pages anew
+PYTHON ?= $(firstword $(foreach v,3.11 3.12 3.13,$(shell command -v python$(v))) python3)
+GOLD ?= ../shared/gold
+BIN := .venv/bin
+
+.PHONY: setup demo test score bench lint docs
+setup: .venv/ready
+
+.venv/ready: pyproject.toml requirements.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: setup
+	$(BIN)/tawatur demo
+
+test: setup
+	$(BIN)/python -m pytest
+
+score: setup
+	@if [ -e $(GOLD)/gold.jsonl ]; then $(BIN)/tawatur score $(GOLD) --floors eval/floors.json; \
+	else echo "No figures: the gold reports ($(GOLD)) are not beside this checkout; set GOLD=FOLDER."; fi
+
+bench: setup
+	$(BIN)/python eval/bench.py
+
+lint: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: setup
+	$(BIN)/python docs/generate.py
