@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+import msgspec
 from msgspec import Struct
 
 from tawatur.language.letters import fold_word
@@ -42,7 +43,9 @@ class DateWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab")
     """Words beside a visible date."""
 
     published: list[str]
-    not_published: list[str]
+    changed: list[str]
+    rights: list[str]
+    beside: list[str]
 
 
 class Boilerplate(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -69,6 +72,7 @@ _SENTENCE_WORDS = 9
 _SENTENCE = re.compile("[.!\u061f\u06d4][\"'\u00bb\u201d)\\]\\s]*$")
 _TEASER = re.compile("(?:\\.\\.\\.|\u2026|\\[\\W*\\])\\W*$")
 _LABEL_END = re.compile("\\s*[:|\uff1a]")
+_LETTER = re.compile(r"\w")
 _HASHTAGS = re.compile(r"(?:\s*#\w+\s*[,|\u060c]?)+\s*")
 _FREE = Judged("", "")
 _Phrases: TypeAlias = dict[tuple[str, ...], tuple[Judged, int]]
@@ -114,7 +118,7 @@ def kept(lines: Sequence[str]) -> list[int]:
             break
         if does == "aside":
             aside = told
-        elif does or (aside and not prose[i]):
+        elif does or (aside and not prose[i]) or not _LETTER.search(line):
             continue
         else:
             aside = False
@@ -186,6 +190,6 @@ _LONGEST = max(map(len, _STARTS))
 _SETS = {row.id: frozenset(map(str.lower, map(fold_word, row.words))) for row in RULES.made_of}
 _SHELLS = [(f" {' '.join(_split(p))} ", row.says) for row in RULES.shells for p in row.phrases]
 DATE_WORDS = {
-    name: frozenset(word for p in words for word in _split(p))
-    for name, words in (("published", RULES.dates.published), ("other", RULES.dates.not_published))
+    name: frozenset(word for phrase in words for word in _split(phrase))
+    for name, words in msgspec.structs.asdict(RULES.dates).items()
 }

@@ -21,6 +21,7 @@ class Block(Struct, frozen=True, eq=False):
     """A run of text between two block elements or line breaks."""
 
     text: str
+    loose: str  # the part outside links
     linked: int  # letters inside links
     box: Any  # the nearest block element (lxml)
 
@@ -37,7 +38,7 @@ class Article(Struct, frozen=True):
     headline: str = ""
     outlet: str = ""
     published: str = ""  # as written by the page's machine
-    whole: bool = False  # a message, of which every line counts
+    messages: int = 0  # of a messenger, of which every line counts
 
 
 class Document:
@@ -93,8 +94,8 @@ def lines_of(element: Any, running: frozenset[str] = _INLINE) -> Iterator[str]:
 
 
 def _blocks(body: html.HtmlElement) -> Iterator[Block]:
-    pieces: list[str] = []
-    linked, links, hidden = 0, 0, 0
+    pieces: list[tuple[str, bool]] = []  # text, and whether it is linked
+    links, hidden = 0, 0
     box = body
     for event, element in etree.iterwalk(body, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -103,17 +104,21 @@ def _blocks(body: html.HtmlElement) -> Iterator[Block]:
         elif tag == "a":
             links += 1 if event == "start" else -1
         elif tag not in _INLINE:
-            if text := squeezed("".join(pieces)):
-                yield Block(text, min(linked, len(text)), box)
-            pieces, linked = [], 0
+            yield from _block(pieces, box)
+            pieces = []
             parent = element.getparent()
             box = element if event == "start" and tag != "br" else parent if parent is not None else body
         piece = element.text if event == "start" else element.tail
         if piece and not hidden:
-            pieces.append(piece)
-            linked += len(piece.strip()) if links else 0
-    if text := squeezed("".join(pieces)):
-        yield Block(text, min(linked, len(text)), box)
+            pieces.append((piece, links > 0))
+    yield from _block(pieces, box)
+
+
+def _block(pieces: list[tuple[str, bool]], box: Any) -> Iterator[Block]:
+    """The block of these pieces, if they show anything."""
+    if text := squeezed("".join(piece for piece, _ in pieces)):
+        loose = squeezed(" ".join(piece for piece, linked in pieces if not linked))
+        yield Block(text, loose, max(0, len(text) - len(loose)), box)
 
 
 _CONTROLS = {code: " " for code in (*range(9), 11, *range(14, 32), 0x7F)}

@@ -145,7 +145,7 @@ def _times(document: Document) -> Iterator[str]:
 
 def in_aside(element: Any) -> bool:
     """Whether an element stands in a menu, sidebar, foot or list of other reports; an article's own header is none."""
-    for box in element.iterancestors():
+    for box in (element, *element.iterancestors()):
         if box.tag in ("article", "main"):
             return False
         if box.tag in _BOXES or _ASIDE.search(f"{box.get('class') or ''} {box.get('id') or ''}"):

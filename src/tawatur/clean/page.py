@@ -20,7 +20,7 @@ from tawatur.records import Anchor, Page, Report
 _GAP = "\n\n"
 _LINE = re.compile(r"[^\r\n\u2028\u2029]*(?:\r\n|[\r\n\u2028\u2029]|$)")
 _NAME_WORDS = 4  # a title of no more words may be the outlet's name
-_TITLE_WORDS = 40  # a longer first line is no headline
+_TITLE_WORDS = 30  # a longer first line is no headline
 
 
 class _Piece(Struct, frozen=True):
@@ -54,11 +54,18 @@ def _from_html(page: Page, decoded: Decoded) -> Report:
         id=page.id or page.sha256[:16],
         text=text,
         source=page.outlet or found.outlet or told.outlet,
-        published=told_day or (None if found.whole else day_of_page(document, title)) or page.published,
+        published=told_day
+        or (None if found.messages else day_of_page(document, title, bool(found.headline)))
+        or page.published,
         title=title,
         anchors=anchors,
-        notes=decoded.notes,
+        notes=(*decoded.notes, *_many(found)),
     )
+
+
+def _many(found: Article) -> tuple[str, ...]:
+    """A page of several messages is one report only for want of someone who splits it before."""
+    return (f"{found.messages} messages of one page, read as one report.",) if found.messages > 1 else ()
 
 
 def _without_head(lines: list[str], title: str) -> list[str]:
@@ -70,7 +77,7 @@ def _without_head(lines: list[str], title: str) -> list[str]:
 
 def _title(told: Facts, found: Article) -> str:
     """The headline; that of the layout where the head has only the outlet's name. A message has none."""
-    if found.whole:
+    if found.messages:
         return ""
     short = len(line_words(told.title)) <= _NAME_WORDS
     return found.headline if found.headline and short else told.title

@@ -20,12 +20,13 @@ def message(document: Document) -> Article | None:
     if texts:
         owner = next((shown(e) for e in marked if _OWNER in _classes(e)), "")
         time = next((e.get("datetime") for e in document.tree.iter("time") if e.get("datetime")), "")
-        return Article([line for e in texts for line in lines_of(e)], outlet=owner, published=time or "", whole=True)
+        lines = [line for e in texts for line in lines_of(e)]
+        return Article(lines, outlet=owner, published=time or "", messages=len(texts))
     if not any(_PAGE in _classes(e) for e in marked):
         return None
     described = document.attribute(".//meta[@property='og:description']", "content")
     owner = next((shown(e) for e in marked if _NAME in _classes(e)), "")
-    return Article([line for part in described.split("\n") if (line := squeezed(part))], outlet=owner, whole=True)
+    return Article([line for part in described.split("\n") if (line := squeezed(part))], outlet=owner, messages=1)
 
 
 def _classes(element: Any) -> list[str]:
