@@ -27,6 +27,7 @@ class CountData(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab")
     subset_marks: frozenset[str]
     fillers: frozenset[str]
     takes_person: frozenset[str]
+    may_take_person: frozenset[str]
     not_one: frozenset[str]
     adjective_ids: frozenset[str]
     members: frozenset[str]
@@ -35,6 +36,7 @@ class CountData(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab")
     few_words: frozenset[str]
     between_casualties: frozenset[str]
     one_of: frozenset[str]
+    totals: frozenset[str]
     particles: frozenset[str]
 
 
@@ -73,6 +75,7 @@ class Text(Struct, frozen=True):
 
     tokens: tuple[Token, ...]
     numbers: dict[int, NumberMention]
+    ranks: dict[int, NumberMention]
     dated: frozenset[int]
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tawatur.dissect.counted import Found, Text, noun_at
 from tawatur.dissect.numbered import read_number
 from tawatur.dissect.subsets import is_subset
-from tawatur.dissect.unnumbered import read_noun
+from tawatur.dissect.unnumbered import read_noun, read_rank
 from tawatur.language.letters import cut
 from tawatur.records import CountMention, DateMention, NumberMention, Sentence, Token
 
@@ -25,6 +25,7 @@ def find_counts(
     text = Text(
         tokens,
         {n.first: n for n in numbers if n.kind not in ("ordinal", "fraction")},
+        {n.first: n for n in numbers if n.kind == "ordinal"},
         frozenset(i for d in dates for i in range(d.first, d.last + 1)),
     )
     found: list[Found] = []
@@ -55,6 +56,8 @@ def _count_at(text: Text, i: int) -> Found | None:
     number = text.numbers.get(i)
     if number:
         return None if number.last in text.dated else read_number(text, number)
+    if i in text.ranks:
+        return read_rank(text, text.ranks[i])
     noun = noun_at(text.tokens, i)
     return read_noun(text, i, noun) if noun else None
 
@@ -67,7 +70,7 @@ def _with_who(found: list[Found]) -> list[Found]:
         of_them = count.rule == "count.of-them"
         if count.inherits and (last or (of_them and told)):
             count = replace(count, who=told[-1].who if of_them else last.who)  # type: ignore[union-attr]
-        elif count.who != "object" and count.noun:
+        elif count.who != "object" and count.noun and not count.subset:
             last = count
         told.append(count)
     return told

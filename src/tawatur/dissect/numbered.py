@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec.structs import replace
 
 from tawatur.dissect.counted import (
+    ARTICLE,
     DATA,
     FEW,
     QUOTES,
@@ -33,14 +36,16 @@ def read_number(text: Text, number: NumberMention) -> Found | None:
         return None
     if number.high is not None and number.high < 1:
         return None
+    if after < len(tokens) and tokens[after].form == ")" and number.first and tokens[number.first - 1].form == "(":
+        after += 1
     after = past_marks(tokens, after)
     nxt = tokens[after] if after < len(tokens) else None
     if nxt and nxt.form in DATA.partitive_pronouns:
         return _found(tokens, number, after, inherits=True, rule="count.of-them")
     if nxt and nxt.form in DATA.partitive:
         return _partitive(text, number, after + 1)
-    if nxt and nxt.form in DATA.between_casualties:
-        return _between(text, number, after + 1)
+    if nxt and (nxt.form in DATA.between_casualties or _opens_between(tokens, after)):
+        return _between(text, number, after + (1 if nxt.form in DATA.between_casualties else 2))
     phrase = _counted(text, after, number)
     if phrase:
         return _with_phrase(text, number, phrase)
@@ -76,14 +81,31 @@ def _partitive(text: Text, number: NumberMention, i: int) -> Found | None:
     tokens = text.tokens
     while i < len(tokens) and (tokens[i].form in DATA.pointers or tokens[i].form in QUOTES):
         i += 1
+    if i + 1 < len(tokens) and tokens[i].form in DATA.totals and i + 1 in text.numbers:
+        i += 1
+    if i in text.numbers:
+        return _out_of(text, number, text.numbers[i])
     noun = noun_at(tokens, i)
-    if noun is None or noun.preposition or i in text.numbers:
+    if noun is None or noun.preposition or noun.id == "side":
         return None if _is_one_of(tokens, number) else _bare(text, number)
     phrase = phrase_at(tokens, i)
     if phrase is None:
         return None
     found = _found(tokens, number, past_other(tokens, phrase.last), phrase, rule="count.number-of")
     return replace(found, subset=noun.kind == "victim" and noun.article and number.kind != "vague")
+
+
+def _out_of(text: Text, number: NumberMention, total: NumberMention) -> Found | None:
+    """A number out of a total: what is counted stands behind the total."""
+    phrase = _counted(text, total.last + 1, total)
+    if phrase is None:
+        return _bare(text, number)
+    return _found(text.tokens, number, phrase.last, phrase, rule="count.out-of")
+
+
+def _opens_between(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether "between" is written as two words here."""
+    return i + 1 < len(tokens) and tokens[i].form + tokens[i + 1].form in DATA.between_casualties
 
 
 def _between(text: Text, number: NumberMention, i: int) -> Found | None:
@@ -117,14 +139,15 @@ def _bare(text: Text, number: NumberMention) -> Found | None:
 
 def _toll_before(text: Text, i: int) -> Phrase | None:
     """The victims of "the number of dead rose to", within a few words before the number."""
-    for head in range(i - 1, max(i - _TOLL_REACH, 0), -1):
+    colon = i > 0 and text.tokens[i - 1].form == _COLON
+    for head in range(i - 1 - colon, max(i - _TOLL_REACH, -1), -1):
         token = text.tokens[head]
         if token.kind != "word" or head in text.numbers:
             return None
         noun = noun_at(text.tokens, head)
         if noun and noun.kind in PEOPLE and noun.number != "singular":
             named = any(s.rest in DATA.toll_words for s in splits(text.tokens[head - 1].form)) if head else False
-            return phrase_at(text.tokens, head) if named else None
+            return phrase_at(text.tokens, head) if named or (colon and head == i - 2) else None
     return None
 
 
@@ -170,17 +193,27 @@ def _far_bound(tokens: tuple[Token, ...], i: int) -> Bound | None:
 
 def _is_measure(tokens: tuple[Token, ...], number: NumberMention, after: int) -> bool:
     """Whether the number is a time, a distance, an age, a price, a share or the number of a name."""
-    if after < len(tokens) and tokens[after].form in DATA.measures:
+    if after < len(tokens) and _measures(tokens[after].form):
         return True
     if tuple(t.form for t in tokens[after : after + 2]) in DATA.percent:
         return True
     if not number.first or number.kind not in ("exact", "about"):
         return False
     i = number.first - 1
-    while i > 0 and tokens[i].form in _LEADS:
+    while i > 0 and (tokens[i].form in _LEADS or (tokens[i].form == _HYPHEN and tokens[i].end == tokens[i + 1].start)):
         i -= 1
     before = tokens[i].form
-    return any(s.rest in DATA.names for s in splits(before) if not s.conjunction or len(s.rest) > FEW)
+    if tokens[number.first].form.startswith(ARTICLE) or i < number.first - 1:
+        return _measures(before) or before in DATA.names
+    return any(
+        s.rest in DATA.names for s in splits(before) if not s.article and (not s.conjunction or len(s.rest) > FEW)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _measures(form: str) -> bool:
+    """Whether a word is a measure, with the article or without."""
+    return form in DATA.measures or any(s.article and s.rest in DATA.measures for s in splits(form))
 
 
 def _is_year(tokens: tuple[Token, ...], number: NumberMention) -> bool:
@@ -191,6 +224,8 @@ def _is_year(tokens: tuple[Token, ...], number: NumberMention) -> bool:
 def _in_brackets(tokens: tuple[Token, ...], number: NumberMention) -> bool:
     """Whether a number stands alone in brackets, as a footnote does."""
     first, last = number.first - 1, number.last + 1
+    if last + 1 < len(tokens) and noun_at(tokens, last + 1):
+        return False
     return first >= 0 and last < len(tokens) and (tokens[first].form, tokens[last].form) in (("(", ")"), ("[", "]"))
 
 
@@ -212,4 +247,5 @@ def _letters_before(token: Token, start: int) -> int:
 _YEAR_DIGITS = 4
 _TOLL_REACH = 6
 _BOUND_REACH = 6
+_HYPHEN, _COLON = "-", ":"
 _LEADS = frozenset(("(", "\u0627\u0644"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec.structs import replace
 
 from tawatur.dissect.counted import (
@@ -9,6 +11,7 @@ from tawatur.dissect.counted import (
     DATA,
     FEW,
     QUOTES,
+    WAW,
     Found,
     Kind,
     Phrase,
@@ -21,7 +24,7 @@ from tawatur.dissect.counted import (
 from tawatur.language.bounds import bound_after, widen
 from tawatur.language.clitics import splits
 from tawatur.language.nouns import PEOPLE, Noun
-from tawatur.records import Token
+from tawatur.records import NumberMention, Token
 
 
 def read_noun(text: Text, i: int, noun: Noun) -> Found | None:
@@ -38,6 +41,8 @@ def read_noun(text: Text, i: int, noun: Noun) -> Found | None:
     if dual or noun.kind not in PEOPLE:
         return dual
     if noun.number in ("plural", "either"):
+        if i and _has_split(text.tokens[i - 1].form, DATA.toll_words):  # "the number of dead" is told by its number
+            return None
         return None if noun.family.weak and not noun.article else _lone(text, phrase, None, None, "plural")
     return _one(text, phrase)
 
@@ -50,7 +55,7 @@ def _number_behind(text: Text, phrase: Phrase) -> Found | None:
         return None
     first = splits(text.tokens[number.first].form)[0]
     fits = (
-        (noun.number == "singular" and number.low == 1)
+        (noun.number == "singular" and number.low == 1 and not _after_partitive(text.tokens, phrase.head))
         or (noun.number in ("dual", "either") and number.low == FEW)
         or (noun.number != "singular" and number.low == FEW and number.high is None and first.rest in DATA.few_words)
         or (noun.number in ("plural", "either") and noun.article and has_article(text, number))
@@ -94,6 +99,22 @@ def _dual(tokens: tuple[Token, ...], phrase: Phrase) -> Found | None:
     )
 
 
+def read_rank(text: Text, rank: NumberMention) -> Found | None:
+    """ "A third" behind a word of killing or wounding: one more person."""
+    tokens, after = text.tokens, rank.last + 1
+    ranks_a_noun = noun_at(tokens, after) is not None and not _noun_skips(tokens, after)
+    if rank.low == 1 or has_article(text, rank) or ranks_a_noun or not _takes_person(tokens, rank.first, strictly=True):
+        return None
+    skip = 1 if tokens[rank.first].form.startswith(WAW) and rank.start > tokens[rank.first].start else 0
+    return Found(rank.first, rank.last, 1, 1, "", "unspecified", "one", "count.rank", skip, inherits=True)
+
+
+def _noun_skips(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a noun has a conjunction or preposition of its own."""
+    noun = noun_at(tokens, i)
+    return noun is not None and bool(noun.conjunction or noun.preposition)
+
+
 def _stands(tokens: tuple[Token, ...], phrase: Phrase) -> bool:
     """Whether a dual that stands only before a genitive has one."""
     return not phrase.noun.construct or bool(phrase.noun.pronoun) or phrase.last > phrase.head
@@ -109,11 +130,13 @@ def _one(text: Text, phrase: Phrase) -> Found | None:
         return None
     if noun.family.weak and noun.kind == "victim":  # the act itself
         return None
-    doubtful = noun.kind == "national" or noun.id in DATA.adjective_ids
-    if doubtful or (noun.family.weak and noun.kind != "other"):
-        expected = _takes_person(before) or (doubtful and _stands_alone(text.tokens, i, noun))
-        if not expected or (noun.family.weak and noun.article):
-            return None
+    doubtful = noun.id in DATA.adjective_ids and not noun.family.outcome
+    if noun.family.weak and noun.kind != "other" and (noun.article or not _takes_person(text.tokens, i, strictly=True)):
+        return None
+    if noun.kind == "national" and not _is_national(text.tokens, i, noun):
+        return None
+    if doubtful and not (_takes_person(text.tokens, i) or _stands_alone(text.tokens, i, noun)):
+        return None
     return _lone(text, phrase, 1, 1, "one")
 
 
@@ -127,11 +150,31 @@ def _stands_alone(tokens: tuple[Token, ...], i: int, noun: Noun) -> bool:
     return noun.article and not noun.preposition and before is None and not tokens[i - 1].form.startswith(ARTICLE)
 
 
-def _takes_person(before: Token | None) -> bool:
-    """Whether the word before makes a nisba a person."""
-    if before is None or before.kind != "word":
+def _is_national(tokens: tuple[Token, ...], i: int, noun: Noun) -> bool:
+    """Whether a nisba of a country is a person; a feminine with the article is the country itself."""
+    if noun.feminine and noun.article:
         return False
-    return any(s.rest in DATA.takes_person for s in splits(before.form))
+    listed = bool(noun.conjunction) and _stands_alone(tokens, i, noun)
+    return listed or _takes_person(tokens, i, strictly=noun.feminine or noun.article)
+
+
+def _takes_person(tokens: tuple[Token, ...], i: int, *, strictly: bool = False) -> bool:
+    """Whether the word before token i makes a nisba a person; strictly: it is a word of killing, wounding, holding.
+
+    A preposition counts as strictly where such a word stands before it ("the arrest of").
+    """
+    if i < 1 or tokens[i - 1].kind != "word":
+        return False
+    if _has_split(tokens[i - 1].form, DATA.takes_person):
+        return True
+    if tokens[i - 1].form not in DATA.may_take_person:
+        return False
+    return not strictly or (i > 1 and _has_split(tokens[i - 2].form, DATA.takes_person))
+
+
+@lru_cache(maxsize=20_000)
+def _has_split(form: str, words: frozenset[str]) -> bool:
+    return any(s.rest in words for s in splits(form))
 
 
 def _lone(text: Text, phrase: Phrase, low: int | None, high: int | None, kind: Kind) -> Found:

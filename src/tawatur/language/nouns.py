@@ -108,6 +108,8 @@ def lookup(form: str, written: str = "") -> Noun | None:
     for split in splits(form):
         if not (noun := _direct(split)):
             noun = _with_pronoun(split)
+            if noun and noun.pronoun == ENDINGS.feminine and written.endswith(_TEH_MARBUTA):
+                noun = None
         elif written.endswith(_HEH) and noun.feminine and noun.kind == "person":
             noun = _with_pronoun(split) or noun
         if noun and split.preposition not in CLITICS.future:
@@ -248,7 +250,7 @@ def _index() -> dict[str, _Entry]:
 
 
 _SHORT = 3  # a three-letter nisba would lose too much of itself
-_HEH, _HAMZA, _YEH, _WAW = "\u0647", "\u0621", "\u064a", "\u0648"
+_HEH, _TEH_MARBUTA, _HAMZA, _YEH, _WAW = "\u0647", "\u0629", "\u0621", "\u064a", "\u0648"
 _HAMZA_SEATS = (ENDINGS.indefinite + _YEH, ENDINGS.indefinite + _WAW)
 FAMILIES: dict[str, Family] = {row.id: row for row in load_yaml("ar/nouns.yml", tuple[Family, ...])}
 _FORMS = _index()

@@ -100,7 +100,7 @@ def _names_a_rank(tokens: tuple[Token, ...], i: int, value: Value) -> bool:
     """A number word over nine with the article is a rank, but beside a noun that it counts."""
     if value.value <= _LAST_UNIT or value.scale > 1:
         return False
-    before = lookup(tokens[i - 1].form) if i else None
+    before = lookup(tokens[i - 1].form, tokens[i - 1].text) if i else None
     behind = lookup(tokens[value.after].form) if value.after < len(tokens) else None
     return not (before and before.number in ("plural", "either")) and not (behind and not behind.article)
 
@@ -151,7 +151,7 @@ def _of_follows(tokens: tuple[Token, ...], i: int) -> bool:
         i += 1
     if i >= len(tokens):
         return False
-    noun = lookup(tokens[i].form)
+    noun = lookup(tokens[i].form, tokens[i].text)
     return tokens[i].form in DATA.of_words or bool(noun and noun.number == "plural" and noun.kind in _EVENTS)
 
 
