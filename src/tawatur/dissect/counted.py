@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from tawatur.language.clitics import splits
+from tawatur.language.forms import ENDINGS
 from tawatur.language.nouns import PEOPLE, Noun, lookup
 from tawatur.records import NumberMention, Outcome, Token, Who
 from tawatur.reference import load_yaml
@@ -133,6 +134,8 @@ def _is_adjective(tokens: tuple[Token, ...], head: int, noun: Noun, i: int) -> b
     other = noun_at(tokens, i)
     if other and (other.conjunction or other.preposition):
         return False
+    if other and noun.number == "plural" and form[-2:] != tokens[head].form[-2:] in _PLURAL_ENDINGS:
+        return False  # of another case: the object of a verb
     if other and (other.kind in ("national", "other") or other.id in DATA.adjective_ids):
         return other.article == noun.article or other.kind == "other"
     if other is not None or form.startswith(ARTICLE) != noun.article:
@@ -154,6 +157,8 @@ def _is_genitive(tokens: tuple[Token, ...], noun: Noun, i: int) -> bool:
     other = noun_at(tokens, i)
     if other is None:
         return noun.construct
+    if noun.number == "singular" and noun.kind == "person" and other.kind in PEOPLE and not other.article:
+        return False  # the subject and the object of a verb
     return not other.conjunction and not other.preposition and other.kind != "other" and not other.accusative
 
 
@@ -187,6 +192,7 @@ _LONGEST = 4
 _WHO_REACH = 4
 _SHORTEST = 3
 _ALEF, _HEH, ARTICLE, _VERB_PLURAL = "\u0627", "\u0647", "\u0627\u0644", "\u0648\u0627"
+_PLURAL_ENDINGS = tuple(ENDINGS.masculine_plural)
 _FEMININE_ADJECTIVES = ("\u064a\u0647",)
 DATA: CountData = load_yaml("ar/counts.yml", CountData)
 WAW = "\u0648"

@@ -58,7 +58,7 @@ def _number_behind(text: Text, phrase: Phrase) -> Found | None:
         (noun.number == "singular" and number.low == 1 and not _after_partitive(text.tokens, phrase.head))
         or (noun.number in ("dual", "either") and number.low == FEW)
         or (noun.number != "singular" and number.low == FEW and number.high is None and first.rest in DATA.few_words)
-        or (noun.number in ("plural", "either") and noun.article and has_article(text, number))
+        or (noun.number in ("plural", "either") and (noun.article or noun.pronoun) and has_article(text, number))
     )
     if not fits or first.rest in DATA.one_of:
         return None
