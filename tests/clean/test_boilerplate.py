@@ -45,3 +45,8 @@ def test_comments_end_the_report_only_after_it_began() -> None:
     report = "قصفت المدفعية أطراف القرية مساء الخميس ولم ترد أنباء عن وقوع ضحايا بين السكان."
     assert kept([*menu, report]) == [2]
     assert kept([report, *menu]) == [0]
+
+
+def test_lines_of_signs_and_lone_numbers_go_but_dates_stay() -> None:
+    report = "قصفت المدفعية أطراف القرية مساء الخميس ولم ترد أنباء عن وقوع ضحايا بين السكان."
+    assert kept([report, "***", "214", "\ufeff", "13/07/2019", "2019-07-13", "1.204"]) == [0, 4, 5]

@@ -72,8 +72,9 @@ _SENTENCE_WORDS = 9
 _SENTENCE = re.compile("[.!\u061f\u06d4][\"'\u00bb\u201d)\\]\\s]*$")
 _TEASER = re.compile("(?:\\.\\.\\.|\u2026|\\[\\W*\\])\\W*$")
 _LABEL_END = re.compile("\\s*[:|\uff1a]")
-_LETTER = re.compile(r"\w")
+_BARE = re.compile(r"(?![\W\d]*\d[/-]\d)[\W\d_]*")  # signs or a number, but not a date
 _HASHTAGS = re.compile(r"(?:\s*#\w+\s*[,|\u060c]?)+\s*")
+_ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*")
 _FREE = Judged("", "")
 _Phrases: TypeAlias = dict[tuple[str, ...], tuple[Judged, int]]
 
@@ -98,6 +99,8 @@ def judge(line: str) -> Judged:
         return _FREE
     if _HASHTAGS.fullmatch(line):
         return Judged("line", "hashtags")
+    if _ADDRESS.fullmatch(line):
+        return Judged("line", "address")
     plain = tuple(word for word in words if not word.isdigit())
     if plain in _WHOLE:
         return _WHOLE[plain]
@@ -118,7 +121,7 @@ def kept(lines: Sequence[str]) -> list[int]:
             break
         if does == "aside":
             aside = told
-        elif does or (aside and not prose[i]) or not _LETTER.search(line):
+        elif does or (aside and not prose[i]) or _BARE.fullmatch(line):
             continue
         else:
             aside = False

@@ -72,7 +72,7 @@ def day_of_page(document: Document, title: str, above: bool) -> Day | None:
     at = next((i for i, block in enumerate(blocks) if titled and line_words(block.text) == titled), 0)
     best, best_weight = None, 0.0
     for i, block in enumerate(blocks):
-        if i != at and (told := _told(block.loose)):
+        if i != at and (told := _told(block.loose or block.text)):
             weight = _weight(block, told, i - at) - 3 * (i < at and not above)
             if weight > best_weight:
                 best, best_weight = told.day, weight
@@ -98,6 +98,8 @@ def _weight(block: Block, told: _Told, distance: int) -> float:
     hinted = any(_HINT.search(f"{e.get('class') or ''} {e.get('id') or ''}") is not None for e in _around(box))
     if not (told.alone or told.announced or hinted):
         return 0.0
+    if not block.loose and (not told.alone or abs(distance) > _NEAR // 3):
+        return 0.0  # a link far from the title leads to another day's reports
     near = 2 * (1 - min(abs(distance), _NEAR) / _NEAR) + (distance > 0)
     weight = near + 1 + 2 * told.announced + 2 * hinted
     return weight - 4 * in_aside(box) - 2 * told.changed
