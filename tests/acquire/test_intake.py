@@ -134,7 +134,7 @@ def test_bad_file(tmp_path: Path, name: str, content: bytes, says: str) -> None:
 def test_missing_file_and_empty_folder(tmp_path: Path) -> None:
     said = problems(list(read_inputs([tmp_path / "none.txt", tmp_path])))
     assert said[0] == f"{tmp_path / 'none.txt'}: cannot be read: no such file or directory."
-    assert said[1].startswith(f"{tmp_path}: no reports in this folder; looked for .htm")
+    assert said[1].startswith(f"{tmp_path}: no reports in this folder; looked for .")
 
 
 def test_folder_is_searched_in_order_without_what_browsers_save_beside(tmp_path: Path) -> None:

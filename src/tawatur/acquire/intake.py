@@ -11,17 +11,38 @@ from datetime import date as Day
 from pathlib import Path
 from typing import BinaryIO, TypeAlias, cast
 
+from tawatur.acquire.feeds import looks_like_feed, read_feed
+from tawatur.acquire.guarded import Unpacking
 from tawatur.acquire.items import Format, Found, Given, Item, Limits, Problem, Source
+from tawatur.acquire.mail import read_mailbox, read_message
 from tawatur.acquire.pages import read_html, read_text
 from tawatur.acquire.rows import read_json, read_json_lines
 from tawatur.acquire.sniff import binary_kind, looks_like_html, looks_like_json, looks_like_json_lines
+from tawatur.acquire.tables import read_csv
+from tawatur.acquire.telegram import looks_like_telegram, read_telegram
+from tawatur.acquire.warc import looks_like_warc, read_warc
+from tawatur.acquire.zips import looks_like_zip, read_zip
 from tawatur.records import Page, Report
 
+
+def _never(head: bytes) -> bool:
+    """For kinds that no head shows for certain; the file's name tells them."""
+    del head
+    return False
+
+
 FORMATS: tuple[Format, ...] = (
+    Format(name="WARC", suffixes=(".warc",), looks=looks_like_warc, read=read_warc),
+    Format(name="ZIP", suffixes=(".wacz", ".xlsx", ".zip"), looks=looks_like_zip, read=read_zip),
+    Format(name="feed", suffixes=(".rss", ".atom", ".xml"), looks=looks_like_feed, read=read_feed),
+    Format(name="Telegram export", suffixes=(), looks=looks_like_telegram, read=read_telegram),
     Format(name="HTML", suffixes=(".html", ".htm", ".xhtml"), looks=looks_like_html, read=read_html),
     Format(name="JSON Lines", suffixes=(".jsonl", ".ndjson"), looks=looks_like_json_lines, read=read_json_lines),
     Format(name="JSON", suffixes=(".json",), looks=looks_like_json, read=read_json),
-    Format(name="text", suffixes=(".txt", ".text"), looks=lambda head: False, read=read_text),
+    Format(name="table", suffixes=(".csv", ".tsv"), looks=_never, read=read_csv),
+    Format(name="mail", suffixes=(".eml",), looks=_never, read=read_message),
+    Format(name="mailbox", suffixes=(".mbox",), looks=_never, read=read_mailbox),
+    Format(name="text", suffixes=(".txt", ".text"), looks=_never, read=read_text),
 )
 _HEAD = 64 * 1024
 Placed: TypeAlias = tuple[str, int | None, Page | Report | str]  # file, line, item or the reason why there is none
@@ -96,6 +117,11 @@ def files_below(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def is_known(name: str) -> bool:
+    """Whether a file's name ends as those of a known kind do."""
+    return _suffix(name) in _suffixes()
+
+
 def _suffixes() -> set[str]:
     return {suffix for format in FORMATS for suffix in format.suffixes}
 
@@ -124,7 +150,9 @@ def _found(source: Source) -> Iterator[Found]:
 def _unzipped(stream: BinaryIO) -> tuple[BinaryIO, bytes]:
     """The stream, decompressed where it is gzip, and its head."""
     stream, head = _peeked(stream)
-    return _peeked(cast(BinaryIO, gzip.GzipFile(fileobj=stream))) if head.startswith(b"\x1f\x8b") else (stream, head)
+    if not head.startswith(b"\x1f\x8b"):
+        return stream, head
+    return _peeked(cast(BinaryIO, Unpacking(cast(BinaryIO, gzip.GzipFile(fileobj=stream)), stream)))
 
 
 def _peeked(stream: BinaryIO) -> tuple[BinaryIO, bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import string
 import time
 from collections import Counter
 
@@ -13,9 +15,12 @@ from tawatur.store.database import Store
 from tawatur.store.proofs import Proof, keep_proofs
 from tawatur.store.reports import Filing, file_reports
 from tawatur.store.sightings import Sighting, keep_sighting, keep_skips, mark_read
+from tawatur.store.subscriptions import Asked, remember
 
 _REPORTS = 200  # written at once
 _SECONDS = 3.0
+_LINK = re.compile(r"(?:https?://|www\.|t\.me/)\S+|[@#]\S+")
+_NOT_WORDS = string.punctuation + string.whitespace + "\u200b\u200c\u200d\u200e\u200f\ufeff\u060c\u061b\u061f\u2026"
 _NO_CONTENT = "captured, no content: "  # how clean begins the note on a shell
 
 
@@ -41,6 +46,7 @@ class Batch:
         self._skips: list[tuple[str, str]] = []
         self._read: list[tuple[str, str]] = []
         self._proofs: list[Proof] = []
+        self._asked: list[Asked] = []
         self._since = time.monotonic()
 
     def __enter__(self) -> Batch:
@@ -72,12 +78,16 @@ class Batch:
                 locator="" if line is None else str(line),
                 page=page,
                 address=address,
-                restricted=self.restricted,
+                restricted=self.restricted or "restricted" in report.origin,
                 shell=_shell_reason(report),
             )
         )
         if len(self._filings) >= _REPORTS or time.monotonic() - self._since > _SECONDS:
             self.write()
+
+    def asked(self, asked: Asked) -> None:
+        """An address was asked."""
+        self._asked.append(asked)
 
     def proof(self, proof: Proof) -> None:
         """A statement by another tool on some bytes."""
@@ -94,23 +104,27 @@ class Batch:
 
     def write(self) -> None:
         """Write all that was gathered in one transaction. Raises StoreError; then nothing of it is written."""
-        if self._sightings or self._filings or self._skips or self._read or self._proofs:
+        gathered = (self._sightings, self._filings, self._skips, self._read, self._proofs, self._asked)
+        if any(gathered):
             with self.store.writing("add", self.who) as writer:
                 for sighting in self._sightings:
                     keep_sighting(writer, sighting)
                 self.added.outcomes.update(filed.outcome for filed in file_reports(writer, self._filings))
                 keep_skips(writer, self._skips)
                 keep_proofs(writer, self._proofs)
+                remember(writer, self._asked)
                 for capture, options in self._read:
                     mark_read(writer, capture, options)
-        for gathered in (self._sightings, self._filings, self._skips, self._read, self._proofs):
-            gathered.clear()
+        for part in gathered:
+            part.clear()
         self._since = time.monotonic()
 
 
 def _shell_reason(report: Report) -> str:
     """Why a report's page has no content, or ""."""
-    if report.text.strip():
+    if _LINK.sub("", report.text).strip(_NOT_WORDS):
         return ""
+    if report.text.strip():
+        return "nothing but links"
     said = next((note for note in report.notes if note.startswith(_NO_CONTENT)), "")
     return said.removeprefix(_NO_CONTENT).rstrip(".") or "no text"

@@ -64,7 +64,7 @@ capture = Table(
 sighting = Table(
     "sighting",
     metadata,
-    Column("id", String, primary_key=True, doc="SHA-256 of capture, address and time of capture."),
+    Column("id", String, primary_key=True, doc="SHA-256 of capture and address."),
     Column("capture", ForeignKey("capture.sha256"), nullable=False, index=True, doc="The bytes."),
     Column("address", Text, nullable=False, doc="URL, or the path as given; empty once removed."),
     Column("outlet", String, doc="Outlet, as given."),

@@ -29,11 +29,8 @@ class Sighting(Struct, frozen=True, kw_only=True):
 
 
 def keep_sighting(writer: Writer, seen: Sighting) -> str:
-    """Keep that these bytes were seen there; nothing changes where that is known. Gives the sighting's id.
-
-    A capture without a stated time is the same sighting however often it is added.
-    """
-    key = digest_of([seen.sha256, seen.address, seen.captured or ""])
+    """Keep that these bytes were seen there; nothing changes where that is known. Gives the sighting's id."""
+    key = digest_of([seen.sha256, seen.address])
     write = writer.connection
     if write.scalar(select(schema.sighting.c.id).where(schema.sighting.c.id == key)):
         return key
