@@ -106,3 +106,13 @@ def test_any_markup_gives_a_report_or_says_why_not(markup: str) -> None:
 def test_short_reports_that_sound_like_notices_are_kept() -> None:
     for said in ("لم يتم العثور على ناجين تحت الأنقاض في الحي الشرقي.", "تم حظر التجول في المدينة حتى الصباح."):
         assert said in clean(page_of(f"<html><title>خبر</title><body><p>{said}</p></body></html>", "text/html")).text
+
+
+def test_outlet_is_the_pages_own_then_the_users_then_the_site() -> None:
+    site = '<link rel="canonical" href="https://www.site.example/1">'
+    name = '<meta property="og:site_name" content="جريدة الوادي">'
+    body = f"<title>كمين على طريق الوادي</title><p>{REPORT}</p>"
+    assert clean(page_of(site + name + body, "text/html", outlet="x")).source == "جريدة الوادي"
+    assert clean(page_of(site + body, "text/html", outlet="x")).source == "x"
+    assert clean(page_of(site + body, "text/html")).source == "site.example"
+    assert clean(page_of(body, "text/html")).source == ""

@@ -72,9 +72,9 @@ def facts(document: Document, address: str) -> Facts:
     meta = _meta(document)
     linked = list(_linked_data(document))
     here = _address(document, meta, address)
-    outlet = _outlet(meta, linked) or _host(here)
+    outlet = _outlet(meta, linked)
     return Facts(
-        title=_title(document, meta, linked, outlet),
+        title=_title(document, meta, linked, outlet or host_of(here)),
         published=_published(document, meta, linked, here),
         outlet=outlet,
         address=here,
@@ -201,6 +201,7 @@ def _address(document: Document, meta: dict[str, str], address: str) -> str:
     return next((url for url in told if urlsplit(url).scheme in ("http", "https")), address)
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
+    """The site of an address, "" for a path."""
     parts = urlsplit(address)
     return (parts.hostname or "").removeprefix("www.") if parts.scheme in ("http", "https") else ""

@@ -11,7 +11,7 @@ from tawatur.clean.article import article
 from tawatur.clean.boilerplate import is_prose, kept, line_words
 from tawatur.clean.decode import Decoded, decode
 from tawatur.clean.document import Article, parse, squeezed
-from tawatur.clean.metadata import Facts, day_of, facts
+from tawatur.clean.metadata import Facts, day_of, facts, host_of
 from tawatur.clean.prune import prune
 from tawatur.clean.shells import shell
 from tawatur.clean.visible_date import day_of_lines, day_of_page, tells_only_day
@@ -53,7 +53,7 @@ def _from_html(page: Page, decoded: Decoded) -> Report:
     return Report(
         id=page.id or page.sha256[:16],
         text=text,
-        source=page.outlet or found.outlet or told.outlet,
+        source=_outlet(page, told, found),
         published=told_day
         or (None if found.messages else day_of_page(document, title, bool(found.headline)))
         or page.published,
@@ -61,6 +61,11 @@ def _from_html(page: Page, decoded: Decoded) -> Report:
         anchors=anchors,
         notes=(*decoded.notes, *_many(found)),
     )
+
+
+def _outlet(page: Page, told: Facts, found: Article | None = None) -> str:
+    """Who publishes the page: as it says itself, else as the user says, else the site it stands on."""
+    return (found.outlet if found else "") or told.outlet or page.outlet or host_of(told.address)
 
 
 def _many(found: Article) -> tuple[str, ...]:
@@ -150,7 +155,7 @@ def _empty(page: Page, decoded: Decoded, reason: str, told: Facts | None = None)
     return Report(
         id=page.id or page.sha256[:16],
         text="",
-        source=page.outlet or (told.outlet if told else ""),
+        source=_outlet(page, told) if told else page.outlet or "",
         published=(told.published if told else None) or page.published,
         title=told.title if told else "",
         notes=(*decoded.notes, f"captured, no content: {reason}."),
