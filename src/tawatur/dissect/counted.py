@@ -94,8 +94,13 @@ def phrase_at(tokens: tuple[Token, ...], i: int) -> Phrase | None:
         return None
     last, outcome = i, noun.family.outcome
     while last + 1 < len(tokens) and last - i < _LONGEST:
-        if _is_adjective(tokens, i, noun, last + 1) or (last == i and _is_genitive(tokens, noun, last + 1)):
+        if _is_adjective(tokens, i, noun, last + 1):
             last += 1
+            continue
+        if last == i and _is_genitive(tokens, noun, last + 1):
+            last += 1
+            owner = noun_at(tokens, last)  # "five cases of death" tells of killed
+            outcome = outcome or (owner.family.outcome if owner and noun.id == _CASE else None)
             continue
         second = _second_victim(tokens, noun, last + 1)
         if second is None:
@@ -152,6 +157,8 @@ def _is_genitive(tokens: tuple[Token, ...], noun: Noun, i: int) -> bool:
     """Whether token i is what the head belongs to."""
     if noun.pronoun or noun.article or noun.accusative or tokens[i].kind != "word":
         return False
+    if not noun.construct and (noun.number in ("dual", "either") or tokens[i - 1].form.endswith(_PLURAL_ENDINGS[0])):
+        return False  # an ending with a noon stands before no genitive
     if noun.kind in PEOPLE and any(tokens[i].form in forms for forms in DATA.member_who.values()):
         return True
     other = noun_at(tokens, i)
@@ -189,6 +196,7 @@ def past_other(tokens: tuple[Token, ...], last: int) -> int:
 
 
 _LONGEST = 4
+_CASE = "case"
 _WHO_REACH = 4
 _SHORTEST = 3
 _ALEF, _HEH, ARTICLE, _VERB_PLURAL = "\u0627", "\u0647", "\u0627\u0644", "\u0648\u0627"

@@ -120,7 +120,9 @@ def _between(text: Text, number: NumberMention, i: int) -> Found | None:
 def _bare(text: Text, number: NumberMention) -> Found | None:
     """A number without a noun behind it; the noun may stand before it."""
     tokens = text.tokens
-    if number.low == number.high == 1 or (number.kind == "exact" and number.low and _is_year(tokens, number)):
+    if (number.low == number.high == 1 and tokens[number.first].kind == "word") or (
+        number.kind == "exact" and number.low and _is_year(tokens, number)
+    ):
         return None
     if number.kind == "vague" and number.low == FEW:
         return None

@@ -75,6 +75,7 @@ class NumberData(Struct, frozen=True, forbid_unknown_fields=True, rename=_key):
     fractions: dict[str, tuple[int, int]]
     quarters: tuple[str, ...]
     decimal_words: tuple[str, ...]
+    decimal_letters: tuple[str, ...]
     percent_words: tuple[str, ...]
     in_: tuple[str, ...]
     ordinals: tuple[Worth, ...]

@@ -51,10 +51,22 @@ def _number(tokens: tuple[Token, ...], i: int) -> _Number | None:
     """The number that starts at token i."""
     token = tokens[i]
     if token.kind == "number":
+        if _is_letter_decimal(tokens, i):
+            scale = atom_at(tokens, i + 3)
+            return _Number(
+                i, i + 3 + (scale is not None and scale.sort == "scale"), None, None, "fraction", "number.fraction"
+            )
         return None if _in_code(tokens, i) else _exact(tokens, i)
     if token.kind != "word" or not _may_begin(token.form):
         return None
     return _ordinal(tokens, i) or _vague(tokens, i) or _exact(tokens, i)
+
+
+def _is_letter_decimal(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a letter stands for the decimal point; agencies differ on which side is the whole, so it stays open."""
+    if i + 2 >= len(tokens) or tokens[i + 1].form not in DATA.decimal_letters or tokens[i + 2].kind != "number":
+        return False
+    return tokens[i].end == tokens[i + 1].start and tokens[i + 1].end == tokens[i + 2].start
 
 
 @lru_cache(maxsize=100_000)
@@ -208,6 +220,8 @@ def _opener(tokens: tuple[Token, ...], one: _Number, words: str, free: int) -> t
             if form.endswith(opener) and len(form) - len(opener) <= 1:
                 return before, len(form) - len(opener)
         return None
+    if words == "to" and form in DATA.ranges.between:
+        return before, 0
     if words == "to" and form in DATA.ranges.from_:
         rises = any(tokens[k].form in DATA.ranges.not_after for k in range(max(before - _RISE_REACH, 0), before))
         return None if rises else (before, 0)
