@@ -1,7 +1,7 @@
 """Noun phrases that name a side, people, a thing or a site: one mention a head noun, each at its full extent.
 
-Named actors come from the country packs; all others are recognised by their head noun (ar/actor-nouns.yml), by a person's name or by
-an adjective of a nation. Loaded words stay in the span; the mention's name is the neutral one of the pack.
+Named actors come from the country packs; all others are recognised by their head noun (ar/actor-nouns.yml), by a
+person's name or by an adjective of a nation. Loaded words stay in the span; the name is the pack's neutral one.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from datetime import date as Day
 from msgspec import Struct
 
 from tawatur.dissect.names import ACTORS, Actor, Named, find_names
-from tawatur.dissect.phrases import Words, phrase_first, phrase_last, read_words
-from tawatur.dissect.words import OPENERS, Word
+from tawatur.dissect.phrase_parts import Words, read_words
+from tawatur.dissect.phrases import phrase_first, phrase_last
+from tawatur.dissect.words import OPENERS, PHRASES, Word
 from tawatur.language.letters import cut
 from tawatur.records import ActorMention, CountMention, PlaceMention, Sentence, Token
 
@@ -37,7 +38,7 @@ def find_actors(
     places: Sequence[PlaceMention] = (),
     published: Day | None = None,
 ) -> tuple[ActorMention, ...]:
-    """All mentions in the order of their first tokens; a mention may hold another one only where the outer is no side."""
+    """All mentions in the order of their first tokens; a mention holds another one only where the outer is no side."""
     text = read_words(tokens, sentences)
     named = find_names(tokens)
     text.named = {first: name.last for first, name in named.items()}
@@ -65,7 +66,7 @@ def _opens(report: _Report, i: int, current: Word) -> str:
     if i in report.named:
         return "actor.name"
     if current.cls == "noun":
-        return f"actor.{current.noun.id}" if current.noun else ""
+        return f"actor.{current.noun.id}" if current.noun and not _is_attribute(report.text, i, current) else ""
     if current.cls == "nation":
         return "" if current.preposition in _PLACED or _is_after_preposition(report.text, i) else "actor.nation"
     if current.cls == "nisba":
@@ -88,7 +89,7 @@ def _mention(report: _Report, i: int, current: Word, rule: str) -> ActorMention:
     if count is not None and count.first < first:
         first = count.first
     owner = _owner(report, i, last, current)
-    start = _start(text, first)
+    start = _start(report, first)
     who = current.noun.who if current.noun else ("combatant" if owner else "unspecified")
     role = current.noun.role if current.noun else ""
     kind = _kind(report, current, owner, role, rule)
@@ -117,9 +118,11 @@ def _remember(report: _Report, mention: ActorMention) -> None:
         report.surnames.add(report.text.tokens[mention.last].form)
 
 
-def _start(text: Words, first: int) -> int:
-    """Offset of the phrase without the conjunction and preposition written onto it; «لل» holds the article and stays."""
-    current, token = text.words[first], text.tokens[first]
+def _start(report: _Report, first: int) -> int:
+    """Offset of the phrase without what is written onto its front; one that hides the article stays."""
+    current, token = report.text.words[first], report.text.tokens[first]
+    if first in report.named:
+        return token.start + cut(token.text, report.named[first].skip)
     if current is None or not current.skip:
         return token.start
     length = len(current.conjunction) + len(current.preposition)
@@ -194,7 +197,16 @@ def _is_inner(report: _Report, i: int, current: Word) -> bool:
 
 
 def _is_transparent(current: Word) -> bool:
-    return current.noun is not None and current.noun.role in ("thing", "site", "people", "victim", "other", "member")
+    return current.noun is not None and current.noun.role in (
+        "thing",
+        "site",
+        "people",
+        "victim",
+        "other",
+        "member",
+        "title",
+        "source",
+    )
 
 
 def _is_person(text: Words, i: int) -> bool:
@@ -202,7 +214,17 @@ def _is_person(text: Words, i: int) -> bool:
     following = text.words[i + 1] if i + 1 < len(text.words) else None
     if following is None or following.conjunction or following.preposition:
         return False
-    return following.cls in ("name", "unknown", "adjective") and following.cls != "particle"
+    return following.cls in ("name", "unknown", "adjective")
+
+
+def _is_attribute(text: Words, i: int, current: Word) -> bool:
+    """A word such as "armed" right behind a noun that takes no person is that noun's adjective."""
+    before = text.words[i - 1] if i else None
+    if not current.adjective or current.free or current.conjunction or current.preposition or before is None:
+        return False
+    if before.cls not in ("noun", "unknown", "adjective", "linker", "nisba") or before.base in _TAKERS:
+        return False
+    return before.article == current.article and not before.owned
 
 
 def _is_after_preposition(text: Words, i: int) -> bool:
@@ -213,5 +235,6 @@ def _is_after_preposition(text: Words, i: int) -> bool:
 _LAM = "\u0644"
 _PLACED = ("\u0628",)
 _NOT_SIDES = frozenset({"thing", "site", "people", "victim", "source", "title"})
+_TAKERS = frozenset(PHRASES.person_takers)
 _NAMED = frozenset({"title", "people", "member", "force"})
 _SIDES = frozenset({"force", "air", "state", "side"})

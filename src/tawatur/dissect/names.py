@@ -1,6 +1,7 @@
 """The named actors of the country packs (`reference/<cc>/actors.csv`), found in a report's words.
 
-A name is `certain` or `ambiguous`; an ambiguous one («الجيش», «المقاومة») needs a second clue: a country that the report speaks of.
+A name is `certain` or `ambiguous`; an ambiguous one ("the army", "the resistance") needs a
+second clue: a country that the report speaks of.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ class Named(Struct, frozen=True, gc=False):
 
     first: int
     last: int
+    skip: int  # folded letters written onto its front that are no part of it
     certain: tuple[Actor, ...]
     ambiguous: tuple[Actor, ...]
 
@@ -67,32 +69,34 @@ def find_names(tokens: Sequence[Token]) -> dict[int, Named]:
 
 def _longest(tokens: Sequence[Token], i: int) -> Named | None:
     best: Named | None = None
-    for rest, certain, ambiguous in _starting(tokens[i].form):
+    for rest, skip, certain, ambiguous in _starting(tokens[i].form):
         last = _matched(tokens, i, rest)
         if last is not None and (best is None or last > best.last):
-            best = Named(i, last, certain, ambiguous)
+            best = Named(i, last, skip, certain, ambiguous)
     return best
 
 
 def _matched(tokens: Sequence[Token], i: int, rest: tuple[str, ...]) -> int | None:
     """The last token of the name, quotation marks inside it stepped over; None where the words differ."""
-    at = i
+    at, quoted = i, False
     for form in rest:
         at += 1
-        while at < len(tokens) and tokens[at].kind == "mark" and tokens[at].form in _QUOTES:
+        while at < len(tokens) and tokens[at].form in _QUOTES:
             at += 1
+            quoted = True
         if at >= len(tokens) or tokens[at].form != form:
             return None
-    return at
+    return at + 1 if quoted and at + 1 < len(tokens) and tokens[at + 1].form in _QUOTES else at
 
 
 @lru_cache(maxsize=50_000)
-def _starting(form: str) -> tuple[tuple[tuple[str, ...], tuple[Actor, ...], tuple[Actor, ...]], ...]:
+def _starting(form: str) -> tuple[tuple[tuple[str, ...], int, tuple[Actor, ...], tuple[Actor, ...]], ...]:
     """Names whose first word this folded word can be, clitics taken off."""
     for split in splits(form):
         key = (CLITICS.article[0] if split.article else "") + split.rest
         if key in _NAMES and split.preposition not in CLITICS.future:
-            return tuple((rest, *owners) for rest, owners in _NAMES[key].items())
+            skip = split.skip - (len(CLITICS.article[0]) if split.article else 0)
+            return tuple((rest, skip, *owners) for rest, owners in _NAMES[key].items())
     return ()
 
 

@@ -1,71 +1,50 @@
-"""Who says so, and which words of the report are said: verbs of saying, nominal forms («بحسب»), and headlines («المرصد: …»)."""
+"""Who says so, and which words of the report are said: by verbs of saying, by nominal forms, and in headlines."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from tawatur.dissect.phrases import Words, phrase_first, phrase_last, read_words
 from tawatur.dissect.saying import (
     AFTERWARDS,
     COMPLEMENTIZERS,
     IMPERSONAL,
     NEGATIONS,
+    OPENERS,
     OWN_WORDS,
     PERFORMATIVE,
-    REPEATING,
-    SAME,
     THAT,
-    WITNESSES,
-    SayingVerbs,
+    SayingVerb,
     according,
     after_adverbials,
     is_participle,
     saying_verb,
 )
-from tawatur.dissect.words import RELATIVES, Word
+from tawatur.dissect.speakers import (
+    Speaker,
+    Speech,
+    begin,
+    from_mention,
+    last_speaker,
+    may_say,
+    phrase_at,
+    quoted_name,
+    resolved,
+)
+from tawatur.dissect.words import RELATIVES
 from tawatur.records import ActorMention, SayerMention, Sentence, Token
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """Tokens that name a sayer."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    head: int
-    kind: str
-
-
-@dataclass(slots=True)
-class _Report:
-    """What is looked up, and the sayers found so far in the order of reading."""
-
-    tokens: Sequence[Token]
-    text: Words
-    starting: dict[int, ActorMention]
-    ending: dict[int, ActorMention]
-    found: list[SayerMention] = field(default_factory=list)
-    past: list[_Phrase] = field(default_factory=list)
 
 
 def find_sayers(
     tokens: Sequence[Token], sentences: Sequence[Sentence], actors: Sequence[ActorMention]
 ) -> tuple[SayerMention, ...]:
     """All sayers with their scopes, in reading order."""
-    starting: dict[int, ActorMention] = {}
-    for mention in reversed(actors):
-        starting[mention.head] = mention
-        starting[mention.first] = mention
-    report = _Report(tokens, read_words(tokens, sentences), starting, {m.last: m for m in reversed(actors)})
+    speech = begin(tokens, sentences, actors)
     for sentence in sentences:
-        _headline(report, sentence)
+        _headline(speech, sentence)
         i = sentence.first
         while i <= sentence.last:
-            i = max(i + 1, _at(report, sentence, i))
-    return tuple(report.found)
+            i = max(i + 1, _at(speech, sentence, i))
+    return tuple(speech.found)
 
 
 def sayer_at(sayers: Sequence[SayerMention], token: int) -> SayerMention | None:
@@ -79,130 +58,128 @@ def sayer_at(sayers: Sequence[SayerMention], token: int) -> SayerMention | None:
     return best
 
 
-def _at(report: _Report, sentence: Sentence, i: int) -> int:
+def _at(speech: Speech, sentence: Sentence, i: int) -> int:
     """Read one token; the next token to read."""
-    token = report.tokens[i]
+    token = speech.tokens[i]
     if token.kind != "word":
         return i + 1
-    start = according(report.tokens, i, sentence.last)
+    start = according(speech.tokens, i, sentence.last)
     if start is not None:
-        return _nominal(report, sentence, i, start)
+        return _nominal(speech, sentence, i, start)
     verb = saying_verb(token.form)
     if verb is not None:
-        return _verbal(report, sentence, i, verb[0], verb[2])
-    if is_participle(token.form) and report.past and _that_follows(report, i + 1, sentence.last, _CLOSE_BY):
-        if i - sentence.first <= 1:
-            _add(report, report.past[-1], i, (i + 1, _end(report, sentence, i + 1)), "sayer.participle")
+        return _verbal(speech, sentence, i, verb)
+    opens = i - sentence.first <= 1 and bool(speech.past)
+    if opens and is_participle(token.form) and _that_follows(speech, i + 1, sentence.last, _CLOSE_BY):
+        _add(speech, speech.past[-1], i, (i + 1, _end(speech, sentence, i + 1)), "sayer.participle")
     return i + 1
 
 
-# --- nominal forms --------------------------------------------------------------------------------------------------
+def _headline(speech: Speech, sentence: Sentence) -> None:
+    """A sayer and a colon open the sentence."""
+    tokens = speech.tokens
+    for j in range(sentence.first + 1, min(sentence.first + _HEAD_WORDS, sentence.last)):
+        if tokens[j].form != _COLON:
+            continue
+        mention = speech.starting.get(sentence.first)
+        if (
+            mention is not None
+            and mention.last == j - 1
+            and mention.rule != "actor.nation"
+            and may_say(speech, mention)
+        ):
+            _say(speech, from_mention(speech, mention), j, (j + 1, sentence.last), "sayer.headline")
+        return
 
 
-def _nominal(report: _Report, sentence: Sentence, i: int, start: int) -> int:
-    """«بحسب X», «نقلا عن X»: in front of what is said at the head of a sentence, behind it elsewhere."""
-    tokens = report.tokens
-    if tokens[start].form in OWN_WORDS:
-        if report.past:
-            _add(report, report.past[-1], i, (sentence.first, sentence.last), "sayer.own-words")
+def _nominal(speech: Speech, sentence: Sentence, i: int, start: int) -> int:
+    """A nominal form such as "according to": in front of what is said at a sentence's head, behind it elsewhere."""
+    if speech.tokens[start].form in OWN_WORDS:
+        if speech.past:
+            _add(speech, speech.past[-1], i, (sentence.first, sentence.last), "sayer.own-words")
         return start + 1
-    phrase = _phrase_at(report, start, sentence.last, needs_sayer=True) or _quoted_name(report, start, sentence.last)
-    if phrase is None:
+    speaker = phrase_at(speech, start, sentence.last, needs_sayer=True) or quoted_name(speech, start, sentence.last)
+    if speaker is None:
         return i + 1
-    if i - sentence.first <= _OPENING or sentence.last - phrase.last > _LONG_REST * (i - sentence.first):
-        scope = (phrase.last + 1, _end(report, sentence, phrase.last + 1))
+    before, behind = i - sentence.first, sentence.last - speaker.last
+    if before <= _OPENING or behind > _LONG_REST * before:
+        scope = (speaker.last + 1, _end(speech, sentence, speaker.last + 1))
     else:
         scope = (sentence.first, sentence.last)
-    _say(report, phrase, i, scope, "sayer.according")
-    return phrase.last + 1
+    _say(speech, speaker, i, scope, "sayer.according")
+    return speaker.last + 1
 
 
-def _quoted_name(report: _Report, start: int, limit: int) -> _Phrase | None:
-    """A name in quotation marks alone, as outlets are written."""
-    if report.tokens[start].form not in _QUOTES:
-        start += 1
-    if start > limit or report.tokens[start].form not in _QUOTES:
-        return None
-    for j in range(start + 1, min(start + _NAME_WORDS, limit) + 1):
-        if report.tokens[j].form in _QUOTES:
-            return _Phrase(
-                start + 1, j - 1, report.tokens[start + 1].start, report.tokens[j - 1].end, start + 1, "medium"
-            )
-    return None
-
-
-# --- verbs ----------------------------------------------------------------------------------------------------------
-
-
-def _verbal(report: _Report, sentence: Sentence, i: int, verb: SayingVerbs, conjunction: str) -> int:
-    """A verb of saying: its subject behind it, before it, or the last sayer."""
-    tokens, limit = report.tokens, sentence.last
+def _verbal(speech: Speech, sentence: Sentence, i: int, verb: SayingVerb) -> int:
+    """A verb of saying: its subject stands behind it or before it, or is the last sayer."""
+    tokens, limit = speech.tokens, sentence.last
     at = after_adverbials(tokens, i + 1, limit)
-    if at > limit or (i > sentence.first and tokens[i - 1].form in NEGATIONS and not _is_afterwards(report, i)):
+    if at > limit or (i > sentence.first and tokens[i - 1].form in NEGATIONS and not _is_relative_ma(speech, i)):
         return i + 1
     if tokens[i].form in IMPERSONAL and tokens[at].form in COMPLEMENTIZERS:
         return at
-    if verb.kind == "relay":
-        return _relay(report, sentence, i, at)
-    behind = None if _opens_said(report, at, limit) else _phrase_at(report, at, limit)
+    if verb.row.kind == "relay":
+        return _relay(speech, sentence, i, at)
+    behind = None if _opens_said(speech, at, limit) else phrase_at(speech, at, limit)
     subject = behind
-    if subject is None and not conjunction:
-        subject = _before(report, sentence, i)
-    if subject is None and report.past and _opens_said(report, at, limit):
-        subject = report.past[-1]
+    if subject is None and not verb.conjunction:
+        subject = _before(speech, sentence, i)
+    if subject is None and (_opens_said(speech, at, limit) or _is_bare_masdar(speech, verb, at)):
+        subject = last_speaker(speech, feminine=verb.feminine, plural=verb.plural)
     after = behind.last + 1 if behind is not None else at
-    if subject is None or not _counts(report, verb, subject, i, (after, limit)):
+    if subject is None or not _counts(speech, verb, subject, i, (after, limit)):
         return i + 1
-    _say(report, subject, i, _scope(report, sentence, i, after if behind else i + 1), f"sayer.{verb.id}")
+    _say(speech, subject, i, _scope(speech, sentence, i, after if behind else i + 1), f"sayer.{verb.row.id}")
     return after
 
 
-def _counts(report: _Report, verb: SayingVerbs, subject: _Phrase, i: int, said: tuple[int, int]) -> bool:
-    """Whether the verb says something here: an everyday verb needs a complementizer, any needs a subject that can speak."""
+def _is_bare_masdar(speech: Speech, verb: SayingVerb, at: int) -> bool:
+    """A joined verb of saying without a subject before an event's noun: "and confirmed the killing of"."""
+    current = speech.text.words[at]
+    return verb.row.kind == "speech" and bool(verb.conjunction) and current is not None and not current.article
+
+
+def _counts(speech: Speech, verb: SayingVerb, subject: Speaker, i: int, said: tuple[int, int]) -> bool:
+    """Whether the verb says something here: an everyday verb needs a complementizer behind it."""
     after, limit = said
-    following = after_adverbials(report.tokens, after, limit)
-    if following <= limit and report.tokens[following].form in PERFORMATIVE:
+    following = after_adverbials(speech.tokens, after, limit)
+    if following <= limit and speech.tokens[following].form in PERFORMATIVE:
         return False
-    if verb.kind in ("strict", "continue"):
-        near = _that_follows(report, after, limit, _CLOSE_BY)
-        return near or _is_afterwards(report, i) or (verb.id == "point" and _is_about(report, following, limit))
-    speaks = subject.kind not in ("object", "site", "unknown")
-    return speaks or _is_afterwards(report, i) or _that_follows(report, after, limit, _REACH)
+    if _is_afterwards(speech, i, said):
+        return True
+    if verb.row.kind in ("strict", "continue"):
+        about = following <= limit and speech.tokens[following].form in COMPLEMENTIZERS
+        return (verb.row.id == "point" and about) or _that_follows(speech, after, limit, _CLOSE_BY)
+    return subject.kind not in ("object", "site", "unknown") or _that_follows(speech, after, limit, _REACH)
 
 
-def _is_about(report: _Report, at: int, limit: int) -> bool:
-    """«تحدثت عن …», «أشار إلى …»."""
-    return at <= limit and report.tokens[at].form in COMPLEMENTIZERS
-
-
-def _relay(report: _Report, sentence: Sentence, i: int, at: int) -> int:
-    """«نقلت وكالة X عن Y»: Y says so."""
-    tokens, limit = report.tokens, sentence.last
-    medium = _phrase_at(report, at, limit)
-    about = medium.last + 1 if medium is not None else at
-    about = after_adverbials(tokens, about, limit)
-    if about >= limit or tokens[about].form != _ABOUT:
+def _relay(speech: Speech, sentence: Sentence, i: int, at: int) -> int:
+    """A medium reports "from" somebody: the origin says so."""
+    tokens, limit = speech.tokens, sentence.last
+    medium = phrase_at(speech, at, limit)
+    about = after_adverbials(tokens, medium.last + 1 if medium is not None else at, limit)
+    if about >= limit or tokens[about].form != _FROM:
         return i + 1
-    origin = _phrase_at(report, about + 1, limit, needs_sayer=True)
+    origin = phrase_at(speech, about + 1, limit, needs_sayer=True)
     if origin is None:
         return i + 1
-    _say(report, origin, i, _scope(report, sentence, i, origin.last + 1), "sayer.relay")
+    _say(speech, origin, i, _scope(speech, sentence, i, origin.last + 1), "sayer.relay")
     return origin.last + 1
 
 
-def _before(report: _Report, sentence: Sentence, i: int) -> _Phrase | None:
-    """The subject in front of its verb: «المرصد قال», «أحد السكان الذي قال»."""
-    tokens = report.tokens
+def _before(speech: Speech, sentence: Sentence, i: int) -> Speaker | None:
+    """The subject in front of its verb, a relative pronoun or an adverbial between them stepped over."""
+    tokens = speech.tokens
     j = i - 1
     while j >= sentence.first and i - j < _NEAR and _is_between(tokens[j]):
         j -= 1
-    mention = report.ending.get(j)
-    if mention is None or mention.first < sentence.first or not _may_say(report, mention):
+    mention = speech.ending.get(j)
+    if mention is None or mention.first < sentence.first or not may_say(speech, mention):
         return None
-    before = report.text.words[mention.first - 1] if mention.first > sentence.first else None
+    before = speech.text.words[mention.first - 1] if mention.first > sentence.first else None
     if before is not None and before.cls == "particle" and before.base in _GOVERNING:
         return None
-    return _from_mention(report, mention)
+    return from_mention(speech, mention)
 
 
 def _is_between(token: Token) -> bool:
@@ -210,199 +187,92 @@ def _is_between(token: Token) -> bool:
     return token.kind == "mark" or form in RELATIVES or form in _RELATIVE_AND or after_adverbials((token,), 0, 0) == 1
 
 
-def _scope(report: _Report, sentence: Sentence, i: int, after: int) -> tuple[int, int]:
-    """What is said: behind the sayer, or in front of him where the verb follows «كما», «حسبما», «بحسب ما»."""
-    if _is_afterwards(report, i) and i - sentence.first > _OPENING:
+def _scope(speech: Speech, sentence: Sentence, i: int, after: int) -> tuple[int, int]:
+    """What is said: behind the sayer, or the whole sentence where the saying comes after it ("as X said")."""
+    if _is_afterwards(speech, i, (after, sentence.last)) and i - sentence.first > _OPENING:
         return sentence.first, sentence.last
-    return after, _end(report, sentence, after)
+    return after, _end(speech, sentence, after)
 
 
-def _is_afterwards(report: _Report, i: int) -> bool:
-    before = report.tokens[i - 1].form if i else ""
-    return before in AFTERWARDS
+def _is_afterwards(speech: Speech, i: int, said: tuple[int, int]) -> bool:
+    """The verb stands behind what is said: "as", "according to what" before it and no complementizer behind it."""
+    if not i or _that_follows(speech, *said, _CLOSE_BY):
+        return False
+    return speech.tokens[i - 1].form in AFTERWARDS or _is_relative_ma(speech, i)
 
 
-def _opens_said(report: _Report, at: int, limit: int) -> bool:
+def _is_relative_ma(speech: Speech, i: int) -> bool:
+    """Before the verb stands "what" behind a nominal form: the same letters deny where they stand alone."""
+    return i > 1 and speech.tokens[i - 1].form in _WHAT and speech.tokens[i - 2].form in OPENERS
+
+
+def _opens_said(speech: Speech, at: int, limit: int) -> bool:
     """What is said starts here: a complementizer, a colon, a participle of saying, or a quotation that is no name."""
-    form = report.tokens[at].form
-    if form in _OPENING_QUOTES:
-        return _quoted_name(report, at, limit) is None
+    form = speech.tokens[at].form
+    if form in _CLOSING:
+        return quoted_name(speech, at, limit) is None
     return form in COMPLEMENTIZERS or form == _COLON or is_participle(form)
 
 
-def _that_follows(report: _Report, at: int, limit: int, reach: int) -> bool:
-    """A complementizer, a colon or a quotation stands within a few words."""
+def _that_follows(speech: Speech, at: int, limit: int, reach: int) -> bool:
+    """A complementizer, a colon or a quotation stands within `reach` words."""
     for j in range(at, min(at + reach, limit) + 1):
-        form = report.tokens[j].form
-        if form in THAT or form in _OPENING_QUOTES or form == _COLON:
+        form = speech.tokens[j].form
+        if form in THAT or form in _CLOSING or form == _COLON:
             return True
     return False
 
 
-def _end(report: _Report, sentence: Sentence, at: int) -> int:
-    """The last said token: the sentence's end, or the end of the quotation that opens there."""
-    tokens = report.tokens
+def _end(speech: Speech, sentence: Sentence, at: int) -> int:
+    """The last said token: the end of its quotation, of the line behind a colon, or of the sentence."""
+    tokens = speech.tokens
     colon = False
     for j in range(max(at - 1, 0), min(at + _QUOTE_SOON, sentence.last + 1)):
         colon = colon or tokens[j].form == _COLON
         closing = _CLOSING.get(tokens[j].form)
         if closing:
-            for k in range(j + 1, min(j + _QUOTE_LONG, len(tokens))):
-                if tokens[k].form == closing:
-                    return max(k, sentence.last)
-            return sentence.last
-    return _paragraph_end(tokens, sentence.last) if colon else sentence.last
+            return max(_first(tokens, j + 1, closing) or 0, sentence.last)
+    if colon:
+        line = _first(tokens, sentence.last, "\n")
+        return line - 1 if line else min(sentence.last + _FAR, len(tokens) - 1)
+    return sentence.last
 
 
-def _paragraph_end(tokens: Sequence[Token], last: int) -> int:
-    """What stands behind a colon goes on to the line's end."""
-    for j in range(last, min(last + _QUOTE_LONG, len(tokens))):
-        if tokens[j].kind == "break":
-            return j - 1
-    return min(last + _QUOTE_LONG, len(tokens) - 1)
+def _first(tokens: Sequence[Token], at: int, form: str) -> int | None:
+    """The next token that starts with this form, if it is not too far."""
+    for k in range(at, min(at + _FAR, len(tokens))):
+        if tokens[k].form == form:
+            return k
+    return None
 
 
-# --- headlines ------------------------------------------------------------------------------------------------------
-
-
-def _headline(report: _Report, sentence: Sentence) -> None:
-    """«المرصد: …»: a sayer and a colon open the sentence."""
-    tokens = report.tokens
-    for j in range(sentence.first + 1, min(sentence.first + _HEAD_WORDS, sentence.last)):
-        if tokens[j].form != _COLON:
-            continue
-        mention = report.starting.get(sentence.first)
-        if (
-            mention is not None
-            and mention.last == j - 1
-            and _may_say(report, mention)
-            and mention.rule != "actor.nation"
-        ):
-            _say(report, _from_mention(report, mention), j, (j + 1, sentence.last), "sayer.headline")
-        return
-
-
-# --- phrases --------------------------------------------------------------------------------------------------------
-
-
-def _phrase_at(report: _Report, at: int, limit: int, *, needs_sayer: bool = False) -> _Phrase | None:
-    """The noun phrase that starts at `at`, a joined second sayer included."""
-    if at > limit:
-        return None
-    mention = report.starting.get(at)
-    if mention is None and at < limit and report.tokens[at].form in _QUOTES:
-        mention = report.starting.get(at + 1)
-    if mention is not None:
-        return _joined(report, mention, limit) if not needs_sayer or _may_say(report, mention) else None
-    current = report.text.words[at]
-    if report.tokens[at].form in _OPENING_QUOTES:
-        return _quoted_name(report, at, limit)
-    if needs_sayer or current is None or current.cls not in ("unknown", "name", "nation") or current.preposition:
-        return None
-    if current.cls == "unknown" and not _that_follows(report, at, limit, _SUBJECT):
-        return None
-    last = phrase_last(report.text, at)
-    return _Phrase(at, last, report.tokens[at].start, report.tokens[last].end, at, "person")
-
-
-def _joined(report: _Report, mention: ActorMention, limit: int) -> _Phrase:
-    """«مسؤول محلي ومصادر في الشرطة»: two sayers of one saying are one phrase."""
-    phrase = _from_mention(report, mention)
-    following = report.starting.get(mention.last + 1) if mention.last < limit else None
-    current = report.text.words[mention.last + 1] if following else None
-    if following and current and current.conjunction and _role(report, mention) in _SPEAKING:
-        if _role(report, following) in _SPEAKING and following.first == mention.last + 1:
-            return _Phrase(phrase.first, following.last, phrase.start, following.end, phrase.head, phrase.kind)
-    return phrase
-
-
-def _from_mention(report: _Report, mention: ActorMention) -> _Phrase:
-    return _Phrase(mention.first, mention.last, mention.start, mention.end, mention.head, _kind(report, mention))
-
-
-def _role(report: _Report, mention: ActorMention) -> str:
-    head = report.text.words[mention.head]
-    return head.noun.role if head is not None and head.noun is not None else ""
-
-
-def _may_say(report: _Report, mention: ActorMention) -> bool:
-    """People, institutions and sides can say something; things and sites cannot."""
-    return _role(report, mention) not in ("thing", "site", "victim", "other", "air") and mention.rule != "actor.nisba"
-
-
-def _kind(report: _Report, mention: ActorMention) -> str:
-    head = report.text.words[mention.head]
-    if head is not None and head.base in WITNESSES:
-        return "witness"
-    if _role(report, mention) == "source":
-        return "source"
-    return _KINDS.get(mention.kind, "official")
-
-
-def _resolved(report: _Report, phrase: _Phrase) -> _Phrase:
-    """The fuller phrase that this one repeats: «المصدر» → «مصدر أمني», «العميد فلان» → his title and name."""
-    words = _bases(report.text.words[phrase.first : phrase.last + 1])
-    if len(words) > 1:
-        words -= REPEATING
-    head = report.text.words[phrase.head]
-    if head is None or not (head.article or head.cls in ("name", "unknown") or phrase.kind == "person"):
-        return phrase
-    if head.article and phrase.first == phrase.last and head.base in REPEATING and report.past:
-        words = words - {head.base}
-    for old in reversed(report.past):
-        theirs = _bases(report.text.words[old.first : old.last + 1])
-        if words < theirs or (words <= theirs and old.last - old.first >= phrase.last - phrase.first):
-            return old
-    return phrase
-
-
-def _bases(words: Sequence[Word | None]) -> frozenset[str]:
-    """Words without article and gender, to see whether one phrase repeats another."""
-    return frozenset(w.base for w in words if w is not None and w.base not in SAME and w.cls != "particle")
-
-
-def _say(report: _Report, phrase: _Phrase, verb: int, scope: tuple[int, int], rule: str) -> None:
+def _say(speech: Speech, speaker: Speaker, verb: int, scope: tuple[int, int], rule: str) -> None:
     """Add a sayer, resolved to the phrase that names him in full, and remember him."""
-    full = _resolved(report, phrase)
-    report.past.append(full)
-    _add(report, full, verb, scope, rule)
+    full = resolved(speech, speaker)
+    speech.past.append(full)
+    _add(speech, full, verb, scope, rule)
 
 
-def _add(report: _Report, phrase: _Phrase, verb: int, scope: tuple[int, int], rule: str) -> None:
-    if scope[0] <= scope[1]:
-        report.found.append(
-            SayerMention(
-                first=phrase.first,
-                last=phrase.last,
-                start=phrase.start,
-                end=phrase.end,
-                kind=phrase.kind,
-                verb=verb,
-                scope_first=scope[0],
-                scope_last=scope[1],
-                rule=rule,
-            )
+def _add(speech: Speech, speaker: Speaker, verb: int, scope: tuple[int, int], rule: str) -> None:
+    if scope[0] > scope[1]:
+        return
+    speech.found.append(
+        SayerMention(
+            first=speaker.first,
+            last=speaker.last,
+            start=speaker.start,
+            end=speaker.end,
+            kind=speaker.kind,
+            verb=verb,
+            scope_first=scope[0],
+            scope_last=scope[1],
+            rule=rule,
         )
+    )
 
 
-_CLOSE_BY, _SUBJECT = 3, 6
-_OPENING, _LONG_REST, _NAME_WORDS, _NEAR, _REACH, _QUOTE_SOON, _QUOTE_LONG, _HEAD_WORDS = 2, 4, 5, 8, 12, 5, 400, 12
-_COLON, _ABOUT = ":", "\u0639\u0646"
+_CLOSE_BY, _REACH, _NEAR, _OPENING, _LONG_REST, _QUOTE_SOON, _FAR, _HEAD_WORDS = 3, 12, 8, 2, 4, 5, 400, 12
+_COLON, _FROM, _WHAT = ":", "\u0639\u0646", ("\u0645\u0627", "\u0644\u0645\u0627")
 _CLOSING = {"\u201c": "\u201d", "\u00ab": "\u00bb", '"': '"'}
-_QUOTES = frozenset('\u201c\u201d\u00ab\u00bb"')
-_OPENING_QUOTES = frozenset(_CLOSING)
 _GOVERNING = frozenset({"\u0641\u064a", "\u0645\u0646", "\u0627\u0644\u064a", "\u0639\u0644\u064a", "\u0645\u0639"})
 _RELATIVE_AND = frozenset("\u0648" + word for word in RELATIVES)
-_SPEAKING = frozenset({"source", "title", "people", "org"})
-_KINDS = {
-    "monitor": "monitor",
-    "medium": "medium",
-    "state_force": "armed_side",
-    "armed_group": "armed_side",
-    "foreign_force": "armed_side",
-    "combatant": "armed_side",
-    "police": "official",
-    "official": "official",
-    "person": "person",
-    "civilian": "person",
-}

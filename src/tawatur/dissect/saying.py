@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from tawatur.language.clitics import CLITICS, splits
-from tawatur.language.forms import participle_forms, verb_forms
+from tawatur.language.forms import Form, participle_forms, verb_forms
 from tawatur.records import Token
 from tawatur.reference import load_yaml
 
@@ -29,6 +29,8 @@ class Saying(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
 
     verbs: tuple[SayingVerbs, ...]
     performative: tuple[str, ...]
+    feminine: tuple[str, ...]
+    papers: tuple[str, ...]
     negations: tuple[str, ...]
     repeating: tuple[str, ...]
     impersonal: tuple[str, ...]
@@ -49,7 +51,8 @@ SAYING = load_yaml("ar/saying.yml", Saying)
 THAT = frozenset(SAYING.that)
 COMPLEMENTIZERS = frozenset(SAYING.complementizers)
 IMPERSONAL = frozenset(SAYING.impersonal)
-AFTERWARDS = frozenset((*SAYING.afterwards, *SAYING.afterwards_openers))
+AFTERWARDS = frozenset(SAYING.afterwards)
+OPENERS = frozenset(SAYING.afterwards_openers)
 ADVERBIALS = frozenset(SAYING.adverbials)
 PERFORMATIVE = frozenset(SAYING.performative)
 NEGATIONS = frozenset(SAYING.negations)
@@ -60,26 +63,35 @@ WITNESSES = frozenset(SAYING.witnesses)
 LAM = CLITICS.article_after_lam[0][0]
 
 
+class SayingVerb(Struct, frozen=True, gc=False):
+    """A saying verb in a report: its row, the conjunction before it, and what its form says of the subject."""
+
+    row: SayingVerbs
+    conjunction: str
+    feminine: bool
+    plural: bool
+
+
 @lru_cache(maxsize=50_000)
-def saying_verb(form: str) -> tuple[SayingVerbs, str, str] | None:
-    """The verb family of a folded word, its form without conjunction, and the conjunction; None for other words."""
+def saying_verb(form: str) -> SayingVerb | None:
+    """The saying verb that a folded word is; None for other words."""
     for split in splits(form):
         if split.article or (split.preposition and split.preposition not in CLITICS.future):
             continue
-        verb = _VERBS.get(split.rest)
-        if verb is not None:
-            return verb, split.rest, split.conjunction
+        if split.rest in _VERBS:
+            row, made = _VERBS[split.rest]
+            return SayingVerb(row, split.conjunction, made.feminine, made.number != "s")
     return None
 
 
 @lru_cache(maxsize=50_000)
 def is_participle(form: str) -> bool:
-    """A participle that goes on with the last sayer: «مشيراً», «وأضافت مؤكدة»."""
+    """A participle that goes on with the last sayer ("pointing out", "adding")."""
     return any(split.rest in _PARTICIPLES and not split.preposition and not split.article for split in splits(form))
 
 
 def according(tokens: Sequence[Token], i: int, limit: int) -> int | None:
-    """The token where the sayer's phrase starts if a nominal form («بحسب», «نقلا عن», «وفقا ل») stands at `i`."""
+    """The token where the sayer's phrase starts if a nominal form such as "according to" stands at `i`."""
     for front, forms in _ACCORDING.get(tokens[i].form, ()):
         del front
         last = _follows(tokens, i, forms[1:], limit)
@@ -89,7 +101,7 @@ def according(tokens: Sequence[Token], i: int, limit: int) -> int | None:
 
 
 def after_adverbials(tokens: Sequence[Token], i: int, limit: int) -> int:
-    """The first token at or behind `i` that is no adverbial, comma or bracketed remark between a verb and its subject."""
+    """The first token at or behind `i` that is no adverbial, comma or remark between verb and subject."""
     start = i
     while i <= limit and i - start < _FAR:
         step = _adverbial(tokens, i, limit)
@@ -115,7 +127,7 @@ def _adverbial(tokens: Sequence[Token], i: int, limit: int) -> int | None:
 
 
 def _follows(tokens: Sequence[Token], i: int, forms: Sequence[str], limit: int) -> int | None:
-    """The token behind the phrase whose further words are `forms`; a bare «ل» is read on the front of the next word."""
+    """The token behind the phrase whose further words are `forms`; a bare preposition is written onto the next word."""
     for form in forms:
         i += 1
         if i > limit:
@@ -143,7 +155,12 @@ def _group(phrases: Sequence[tuple[str, ...]]) -> dict[str, tuple[tuple[str, tup
 _FAR, _BRACKET = 10, 8
 _OPEN, _CLOSE = "(", ")"
 _PAUSES = frozenset({"\u060c", ",", "-", "\u2013"})
-_VERBS = {form.form: row for row in reversed(SAYING.verbs) for pair in row.words for form in verb_forms(*pair.split())}
+_VERBS: dict[str, tuple[SayingVerbs, Form]] = {
+    made.form: (row, made)
+    for row in reversed(SAYING.verbs)
+    for pair in reversed(row.words)
+    for made in reversed(tuple(verb_forms(*pair.split())))
+}
 _PARTICIPLES = frozenset(form.form for lemma in SAYING.participles for form in participle_forms(lemma, "active"))
 _ACCORDING = _group(SAYING.according)
 _ADVERBIAL_PHRASES = {

@@ -1,76 +1,18 @@
 """What a word can be inside a noun phrase: a noun of a role, an adjective, a name, or a word that ends the phrase.
 
-The word lists are ar/phrases.yml, ar/actor-nouns.yml, ar/nations.yml and ar/given-names.yml; a word that stands in none of
-them is judged by its shape. Everything is decided once a form and then looked up.
+A word that stands in none of the lists (see word_lists.py) is judged by its shape. Each form is decided once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal
 
 from msgspec import Struct
 
+from tawatur.dissect.word_lists import FREE_ENDS, HEADS, NAMES, PHRASES, Class, Entry, HeadNoun, Role, index
 from tawatur.language.clitics import CLITICS, splits
-from tawatur.language.forms import noun_forms, participle_forms, verb_forms
 from tawatur.language.nouns import lookup
 from tawatur.records import Who
-from tawatur.reference import load_yaml
-
-Role = Literal[
-    "force", "air", "member", "side", "state", "org", "title", "source", "people", "thing", "site", "other", "victim"
-]
-Class = Literal["noun", "adjective", "linker", "nisba", "nation", "name", "particle", "verb", "quantifier", "unknown"]
-
-
-class HeadNoun(Struct, frozen=True, forbid_unknown_fields=True):
-    """A row of ar/actor-nouns.yml."""
-
-    id: str
-    role: Role
-    kind: str
-    who: Who
-    words: tuple[str, ...] = ()
-    masculine: tuple[str, ...] = ()
-    feminine: tuple[str, ...] = ()
-
-
-class Nation(Struct, frozen=True, forbid_unknown_fields=True):
-    """A row of ar/nations.yml."""
-
-    id: str
-    names: tuple[str, ...]
-    capitals: tuple[str, ...] = ()
-    nisba: tuple[str, ...] = ()
-    plural: tuple[str, ...] = ()
-
-
-class Names(Struct, frozen=True, forbid_unknown_fields=True):
-    """The content of ar/given-names.yml."""
-
-    names: tuple[str, ...]
-    openers: tuple[str, ...]
-    allah: tuple[str, ...]
-
-
-class PhraseWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """The content of ar/phrases.yml."""
-
-    particles: tuple[str, ...]
-    partitive: tuple[str, ...]
-    membership: tuple[str, ...]
-    spoken_for: tuple[str, ...]
-    pronoun_links: dict[str, tuple[str, ...]]
-    trailing_quantifiers: tuple[str, ...]
-    ranks: tuple[str, ...]
-    relatives: tuple[str, ...]
-    demonstratives: tuple[str, ...]
-    quantifiers: tuple[str, ...]
-    linkers: dict[str, tuple[str, ...]]
-    adjectives: tuple[str, ...]
-    verbs: tuple[str, ...]
-    names_alike: tuple[str, ...]
 
 
 class Word(Struct, frozen=True, gc=False):
@@ -90,20 +32,7 @@ class Word(Struct, frozen=True, gc=False):
     adjective: bool = False  # a noun that may also stand as an adjective
 
 
-class _Entry(Struct, frozen=True, gc=False):
-    cls: Class
-    noun: HeadNoun | None = None
-    nation: str = ""
-    owned: bool = False
-    links: tuple[str, ...] = ()
-    adjective: bool = False
-
-
 NO_WORD = Word("particle", "")  # stands where a token is no word
-PHRASES = load_yaml("ar/phrases.yml", PhraseWords)
-HEADS = {row.id: row for row in load_yaml("ar/actor-nouns.yml", tuple[HeadNoun, ...])}
-NATIONS = load_yaml("ar/nations.yml", tuple[Nation, ...])
-NAMES = load_yaml("ar/given-names.yml", Names)
 RELATIVES = frozenset(PHRASES.relatives)
 OPENERS = frozenset(NAMES.openers)
 DIVINE = frozenset(NAMES.allah)
@@ -122,7 +51,7 @@ def word(form: str) -> Word:
     return _by_noun_list(form) or _by_shape(form)
 
 
-def _known(entry: _Entry, rest: str, skip: int, front: tuple[str, str, bool]) -> Word:
+def _known(entry: Entry, rest: str, skip: int, front: tuple[str, str, bool]) -> Word:
     return Word(
         entry.cls,
         rest,
@@ -140,7 +69,7 @@ def _known(entry: _Entry, rest: str, skip: int, front: tuple[str, str, bool]) ->
 
 
 def _is_free(rest: str) -> bool:
-    return len(rest) > _LONG and rest[-2:] in _FREE_ENDS
+    return len(rest) > _LONG and rest[-2:] in FREE_ENDS
 
 
 def _by_noun_list(form: str) -> Word | None:
@@ -201,90 +130,21 @@ def _looks_verb(rest: str) -> bool:
         return True
     if rest[0] == _YEH and len(rest) > _SHORT:
         return True
-    if rest[0] == _SEEN and len(rest) > _LONG and rest[1] in (_YEH, _TEH):
+    if rest[0] == _SEEN and len(rest) > _LONG and rest[1] in (_YEH, _TEH) and rest[-1] not in _NOUN_LAST:
         return True
     masdar = len(rest) == _MASDAR and rest[3] == _YEH
-    return rest[0] == _TEH and _SHORT < len(rest) < _MASDAR + 3 and rest[-1] not in _NOUN_LAST and not masdar
+    plural = rest.endswith(_FEMININE_PLURAL)
+    return (
+        rest[0] == _TEH and _SHORT < len(rest) < _MASDAR + 3 and rest[-1] not in _NOUN_LAST and not (masdar or plural)
+    )
 
 
-def _lemmas(lemma: str) -> Iterator[str]:
-    """Gender and number forms of a person noun or adjective."""
-    yield from (form.form for form in participle_forms(lemma, "noun"))
-    if lemma.endswith(_YEH):
-        yield from (lemma[:-1] + ending for ending in _FREE_ENDS)  # written with one yeh
-
-
-def _head_forms(row: HeadNoun) -> Iterator[tuple[str, bool]]:
-    """Written forms of a row's nouns, and whether a pronoun is written onto them."""
-    for noun in row.words:
-        yield noun, False
-        if row.role not in ("title", "org", "source") and not (len(noun) > _LONG and noun[-2:] in _FREE_ENDS):
-            yield from ((f.form, True) for f in noun_forms(noun) if f.pronoun)
-    for lemma in (*row.masculine, *row.feminine):
-        for form in _lemmas(lemma):
-            yield form, False
-            if form.endswith(_CONSTRUCT) and form != lemma:
-                yield from ((form + pronoun, True) for pronoun in CLITICS.pronouns if len(pronoun) > 1)
-
-
-def _index() -> dict[str, _Entry]:
-    """All known words; a word of a narrower list wins over one of a wider list."""
-    found: dict[str, _Entry] = {}
-    heads = [(row, *forms) for row in HEADS.values() for forms in _head_forms(row)]
-    adjectives = {form for lemma in PHRASES.adjectives for form in _lemmas(lemma)}
-    for particle in (*PHRASES.particles, *PHRASES.relatives, *PHRASES.demonstratives):
-        found.setdefault(particle, _Entry("particle"))
-    for quantifier in PHRASES.quantifiers:
-        found[quantifier] = _Entry("quantifier")
-    for row in NATIONS:
-        for name in (*row.names, *row.capitals):
-            if " " not in name:
-                found.setdefault(name, _Entry("nation", nation=row.id))
-        for nisba in row.nisba:
-            for form in _lemmas(nisba):
-                found.setdefault(form, _Entry("nisba", nation=row.id))
-        for plural in row.plural:
-            found.setdefault(plural, _Entry("nisba", nation=row.id))
-    for head, form, owned in heads:
-        if not owned:
-            found.setdefault(form, _Entry("noun", head, adjective=form in adjectives or form in head.masculine))
-    _add_linkers(found)
-    for form in adjectives:
-        found.setdefault(form, _Entry("adjective"))
-    for name in NAMES.names:
-        found.setdefault(name, _Entry("name"))
-    for name in PHRASES.names_alike:
-        found.setdefault(name, _Entry("unknown"))
-    for head, form, owned in heads:
-        found.setdefault(form, _Entry("noun", head, owned=owned))
-    for past in PHRASES.verbs:
-        for form in verb_forms(past, _YEH + (past[1:] if past[0] == _ALEF else past)):
-            found.setdefault(form.form, _Entry("verb"))
-    return found
-
-
-def _add_linkers(found: dict[str, _Entry]) -> None:
-    """Participles with all the prepositions that they take."""
-    links: dict[str, list[str]] = {}
-    for preposition, lemmas in PHRASES.linkers.items():
-        for lemma in lemmas:
-            links.setdefault(lemma, []).append(preposition)
-    for lemma, prepositions in links.items():
-        for form in _lemmas(lemma):
-            old = found.get(form)
-            if old is not None and old.cls == "noun":
-                found[form] = _Entry("noun", old.noun, links=tuple(prepositions), adjective=True)
-            else:
-                found[form] = _Entry("linker", links=tuple(prepositions))
-
-
+__all__ = ["DIVINE", "HEADS", "NO_WORD", "OPENERS", "PHRASES", "RELATIVES", "Word", "word"]
 _SHORT, _LONG, _MASDAR = 3, 4, 5
 _YEH, _TEH, _SEEN, _MEEM, _ALEF = "\u064a", "\u062a", "\u0633", "\u0645", "\u0627"
 _FEMININE_PLURAL = _ALEF + _TEH
 _PLURAL_PAST = "\u0648" + _ALEF
-_NOUN_LAST = ("\u0647", _YEH, _ALEF)
-_FREE_ENDS = ("\u0648\u0646", _YEH + "\u0646", _ALEF + "\u0646")
-_CONSTRUCT = ("\u0648", _YEH)
+_NOUN_LAST = ("\u0647", "\u0621", _YEH, _ALEF)
 _NISBA_ENDS = (
     _YEH,
     _YEH + "\u0647",
@@ -306,4 +166,4 @@ _ROLE_OF: dict[str, tuple[Role, str]] = {
     "munition": ("thing", "object"),
     "site": ("site", "site"),
 }
-_WORDS = _index()
+_WORDS = index()
