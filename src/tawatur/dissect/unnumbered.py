@@ -7,7 +7,6 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from tawatur.dissect.counted import (
-    ARTICLE,
     DATA,
     FEW,
     QUOTES,
@@ -37,6 +36,8 @@ def read_noun(text: Text, i: int, noun: Noun) -> Found | None:
         return behind
     if i and _agrees(text.tokens, i, noun):
         return None
+    if noun.id in DATA.also_person and noun.number == "singular" and _takes_person(text.tokens, i, strictly=True):
+        return _lone(text, phrase, 1, 1, "one")  # an army's division, or its general
     dual = _dual(text.tokens, phrase)
     if dual or noun.kind not in PEOPLE:
         return dual
@@ -91,7 +92,7 @@ def _dual(tokens: tuple[Token, ...], phrase: Phrase) -> Found | None:
         phrase = replace(phrase, last=max(phrase.last, phrase.head + 1))
     elif noun.number != "dual" or (noun.article and noun.kind not in PEOPLE) or not _stands(tokens, phrase):
         return None
-    if noun.kind not in PEOPLE and high is None:
+    if (noun.kind not in PEOPLE and high is None) or noun.kind == "thing":
         return None
     last = past_other(tokens, phrase.last)
     return Found(
@@ -121,41 +122,48 @@ def _stands(tokens: tuple[Token, ...], phrase: Phrase) -> bool:
 
 
 def _one(text: Text, phrase: Phrase) -> Found | None:
-    """One person without a number; a nisba only where a person is expected, or it is an adjective."""
-    noun, i = phrase.noun, phrase.head
+    """One person without a number, where the words around make it one."""
+    i = phrase.head
     while i and text.tokens[i - 1].form in QUOTES:
         i -= 1
-    before = text.tokens[i - 1] if i else None
-    if before and before.kind == "word" and before.form in DATA.not_one:
+    if i and text.tokens[i - 1].kind == "word" and text.tokens[i - 1].form in DATA.not_one:
         return None
-    if noun.family.weak and noun.kind == "victim":  # the act itself
-        return None
-    doubtful = noun.id in DATA.adjective_ids and not noun.family.outcome
-    if noun.family.weak and noun.kind != "other" and (noun.article or not _takes_person(text.tokens, i, strictly=True)):
-        return None
-    if noun.kind == "national" and not _is_national(text.tokens, i, noun):
-        return None
-    if doubtful and not (_takes_person(text.tokens, i) or _stands_alone(text.tokens, i, noun)):
-        return None
-    return _lone(text, phrase, 1, 1, "one")
+    return _lone(text, phrase, 1, 1, "one") if _may_be_one(text.tokens, phrase, i) else None
+
+
+def _may_be_one(tokens: tuple[Token, ...], phrase: Phrase, i: int) -> bool:
+    """Whether a singular is one person and no adjective or act; `i`: its first token, a quotation mark included."""
+    noun = phrase.noun
+    expected = _takes_person(tokens, i, strictly=True)
+    if noun.kind == "victim" and (noun.family.weak or noun.pronoun):
+        return False  # the act itself
+    if noun.kind == "other":
+        return expected or bool(noun.conjunction)
+    if noun.family.weak and not noun.pronoun and (noun.article or not expected):
+        return False
+    if noun.kind == "national":
+        return _is_national(tokens, i, noun)
+    if noun.id in DATA.adjective_ids and (not noun.family.outcome or noun.accusative):
+        return _takes_person(tokens, i) or (i == phrase.head and _stands_alone(tokens, i, noun))
+    return True
 
 
 def _stands_alone(tokens: tuple[Token, ...], i: int, noun: Noun) -> bool:
-    """Whether a nisba is no adjective of the word before: it has an article and that has none, or it goes on a list."""
+    """Whether a nisba is no adjective of the word before: that is a particle or a mark, or the nisba goes on a list."""
     if not i or tokens[i - 1].kind != "word":
         return noun.article and i > 0
     before = noun_at(tokens, i - 1)
     if noun.conjunction:
         return before is not None and before.kind in (*PEOPLE, "group")
-    return noun.article and not noun.preposition and before is None and not tokens[i - 1].form.startswith(ARTICLE)
+    return noun.article and not noun.preposition and tokens[i - 1].form in DATA.particles
 
 
 def _is_national(tokens: tuple[Token, ...], i: int, noun: Noun) -> bool:
-    """Whether a nisba of a country is a person; a feminine with the article is the country itself."""
+    """Whether a nisba of a country is a person: a feminine or an accusative may be the country itself."""
     if noun.feminine and noun.article:
         return False
-    listed = bool(noun.conjunction) and _stands_alone(tokens, i, noun)
-    return listed or _takes_person(tokens, i, strictly=noun.feminine or noun.article)
+    listed = bool(noun.conjunction) and not noun.accusative and _stands_alone(tokens, i, noun)
+    return listed or _takes_person(tokens, i, strictly=noun.feminine or noun.article or noun.accusative)
 
 
 def _takes_person(tokens: tuple[Token, ...], i: int, *, strictly: bool = False) -> bool:
