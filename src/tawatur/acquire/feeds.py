@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import html
 import io
@@ -10,13 +9,13 @@ import zlib
 from collections.abc import Iterator
 from datetime import date as Day
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from msgspec import Struct
 
-from tawatur.acquire.guarded import Unpacking
+from tawatur.acquire.guarded import Gunzip, Unpacking
 from tawatur.acquire.items import Found, Source
 from tawatur.acquire.rows import megabytes
 from tawatur.records import Page
@@ -135,14 +134,14 @@ def _day(entry: dict[str, Any]) -> Day | None:
     """The day as the feed writes it, in its own time zone: feedparser's own times are moved to UTC."""
     from email.utils import parsedate_to_datetime
 
-    said = str(entry.get("published") or entry.get("updated") or "")
+    said = str(entry.get("published") or (entry["updated"] if "updated" in entry else ""))
     try:
         return parsedate_to_datetime(said).date()
     except (TypeError, ValueError, IndexError):
         pass
     if day := _iso_day(said):
         return day
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+    parsed = entry.get("published_parsed") or (entry.get("updated_parsed") if "updated_parsed" in entry else None)
     try:
         return Day(*parsed[:3]) if parsed else None
     except ValueError:
@@ -162,7 +161,7 @@ def _plain(raw: bytes) -> bytes:
         return raw
     packed = io.BytesIO(raw)
     try:
-        unpacked = Unpacking(gzip.GzipFile(fileobj=packed), packed).read(_UNPACKED)  # type: ignore[arg-type]
+        unpacked = io.BufferedReader(Unpacking(cast(BinaryIO, Gunzip(packed)), packed)).read(_UNPACKED)
     except (OSError, EOFError, zlib.error) as error:
         raise ValueError(f"cannot be unpacked: {error}") from error
-    return bytes(unpacked or b"")
+    return unpacked

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -38,6 +39,39 @@ class Unpacking(io.RawIOBase):
             raise Bomb(f"it unpacks to more than {_RATIO} times its size")
         buffer[: len(piece)] = piece
         return len(piece)
+
+
+class Gunzip(io.RawIOBase):
+    """The unpacked bytes of a gzip stream of one or more members; of a cut one all that can be had, then EOFError.
+
+    Python's own reader throws away up to a piece of whole records before the cut.
+    """
+
+    def __init__(self, packed: BinaryIO) -> None:
+        self._packed = packed
+        self._unpacker = zlib.decompressobj(wbits=31)
+        self._waiting = b""
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill a buffer; raises EOFError for a truncated stream and zlib.error for a damaged one."""
+        while True:
+            if self._unpacker.eof:
+                self._waiting = (self._unpacker.unused_data or self._packed.read(_PIECE)).lstrip(b"\0")
+                if not self._waiting:
+                    return 0
+                self._unpacker = zlib.decompressobj(wbits=31)
+            packed = self._waiting or self._packed.read(_PIECE)
+            if not packed:
+                raise EOFError("it is cut off before its end")
+            piece = self._unpacker.decompress(packed, len(buffer))
+            self._waiting = self._unpacker.unconsumed_tail
+            if piece:
+                buffer[: len(piece)] = piece
+                return len(piece)
 
 
 def members(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, str]]:

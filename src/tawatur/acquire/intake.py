@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import sys
 import zlib
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias, cast
 
 from tawatur.acquire.feeds import looks_like_feed, read_feed
-from tawatur.acquire.guarded import Unpacking
+from tawatur.acquire.guarded import Gunzip, Unpacking
 from tawatur.acquire.items import Format, Found, Given, Item, Limits, Problem, Source
 from tawatur.acquire.mail import read_mailbox, read_message
 from tawatur.acquire.pages import read_html, read_text
@@ -152,7 +151,7 @@ def _unzipped(stream: BinaryIO) -> tuple[BinaryIO, bytes]:
     stream, head = _peeked(stream)
     if not head.startswith(b"\x1f\x8b"):
         return stream, head
-    return _peeked(cast(BinaryIO, Unpacking(cast(BinaryIO, gzip.GzipFile(fileobj=stream)), stream)))
+    return _peeked(cast(BinaryIO, Unpacking(cast(BinaryIO, Gunzip(stream)), stream)))
 
 
 def _peeked(stream: BinaryIO) -> tuple[BinaryIO, bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from tawatur.acquire.items import Found, Source
 from tawatur.acquire.rows import megabytes
@@ -28,14 +28,32 @@ def read_warc(source: Source, only: frozenset[str] | None = None) -> Iterator[Fo
 
     kinds = WarcRecordType.response | WarcRecordType.resource
     number = 0
-    for record in ArchiveIterator(source.stream, record_types=WarcRecordType.any_type, parse_http=False):
-        number += 1
+    for record in ArchiveIterator(
+        cast(Any, _Forward(source.stream)), record_types=WarcRecordType.any_type, parse_http=False
+    ):
+        number += "WARC-Type" in record.headers
         if record.record_type & kinds and (only is None or record.headers.get("WARC-Target-URI") in only):
             page = _page(record, source)
             if page is not None:
                 yield number, page
     if not number:
         yield None, "no record of a web archive in it."
+
+
+class _Forward:
+    """A stream that can only be read on: FastWARC panics where a stream says that it cannot be sought in.
+
+    It gives what there is instead of waiting for all that was asked for, so that a cut loses no whole record.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._read = getattr(stream, "read1", stream.read)
+
+    def read(self, size: int = -1) -> bytes:
+        return bytes(self._read(size))
+
+    def tell(self) -> int:
+        return 0
 
 
 def _page(record: Any, source: Source) -> Page | str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import zipfile
@@ -14,7 +13,7 @@ from typing import BinaryIO, cast
 import msgspec
 from msgspec.structs import replace
 
-from tawatur.acquire.guarded import Unpacking, members
+from tawatur.acquire.guarded import Gunzip, Unpacking, members
 from tawatur.acquire.items import Found, Source
 
 _INDEX_BYTES = 64 * 1024 * 1024  # of a list of pages
@@ -101,7 +100,7 @@ def _read_files(source: Source, archive: zipfile.ZipFile) -> Iterator[Found]:
 def _unzipped(packed: BinaryIO, name: str) -> BinaryIO:
     stream: BinaryIO = packed
     if name.lower().endswith(".gz"):
-        stream = cast(BinaryIO, gzip.GzipFile(fileobj=packed))
+        stream = cast(BinaryIO, Gunzip(packed))
     return cast(BinaryIO, io.BufferedReader(Unpacking(stream, packed), 64 * 1024))
 
 

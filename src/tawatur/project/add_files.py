@@ -80,6 +80,7 @@ def add_file(store: Store, batch: Batch, name: str, options: Options, tick: Tick
     with store.reading() as connection:
         state = capture_state(connection, kept.sha256)
     if state and state[0] == "removed":
+        store.captures.erase(kept.sha256)
         batch.skip(name, "these bytes were removed from the project on purpose; not added again.")
         return
     batch.saw(

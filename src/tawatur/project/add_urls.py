@@ -22,7 +22,7 @@ from tawatur.project.batch import Batch
 from tawatur.records import Page
 from tawatur.store.captures import Kept
 from tawatur.store.database import Store, now
-from tawatur.store.sightings import Sighting
+from tawatur.store.sightings import Sighting, capture_state
 from tawatur.store.subscriptions import Asked, asked_at, known_addresses
 
 _SITEMAPS = 50  # of one site
@@ -62,6 +62,8 @@ def _take(run: _Run, answer: Answer) -> None:
             run.batch.skip(answer.address, answer.problem)
         return
     kept = _keep(run, answer)
+    if kept is None:
+        return
     if looks_like_feed(answer.raw):
         entries = feed_entries(answer.raw, answer.final)
         _remember(run, answer, "feed", f"{len(entries)} entries")
@@ -91,6 +93,13 @@ def _take_page(run: _Run, answer: Answer, kept: Kept, entry: Entry | None = None
     run.batch.item(page, kept.sha256, answer.address)
 
 
+def _keep_page(run: _Run, answer: Answer, entry: Entry) -> None:
+    """Keep a page that a feed or sitemap names, and its report."""
+    kept = _keep(run, answer)
+    if kept is not None:
+        _take_page(run, answer, kept, entry)
+
+
 def _take_entries(run: _Run, entries: Sequence[Entry], feed: Kept, source: Answer) -> None:
     """The new pages that a feed names; where a page cannot be had, the words that the feed holds of it."""
     with run.store.reading() as connection:
@@ -101,7 +110,7 @@ def _take_entries(run: _Run, entries: Sequence[Entry], feed: Kept, source: Answe
         if entry.address:
             answer = run.fetcher.fetch(entry.address)
             if answer.raw is not None:
-                _take_page(run, answer, _keep(run, answer), entry)
+                _keep_page(run, answer, entry)
                 continue
             run.batch.skip(entry.address, answer.problem)
         if (page := page_of_entry(entry, run.options.outlet)) is not None:
@@ -140,12 +149,18 @@ def _take_sitemap(run: _Run, answer: Answer) -> None:
         if page.raw is None:
             run.batch.skip(entry.address, page.problem)
         else:
-            _take_page(run, page, _keep(run, page), replace(entry, published=None))
+            _keep_page(run, page, replace(entry, published=None))
 
 
-def _keep(run: _Run, answer: Answer) -> Kept:
-    """The bytes as they came, and where they came from."""
+def _keep(run: _Run, answer: Answer) -> Kept | None:
+    """Keep the bytes as they came, and where they came from; None where they were removed on purpose."""
     kept = run.store.captures.keep_bytes(answer.raw or b"")
+    with run.store.reading() as connection:
+        state = capture_state(connection, kept.sha256)
+    if state and state[0] == "removed":
+        run.store.captures.erase(kept.sha256)
+        run.batch.skip(answer.address, "these bytes were removed from the project on purpose; not added again.")
+        return None
     run.batch.saw(
         Sighting(
             sha256=kept.sha256,
