@@ -164,7 +164,12 @@ def _is_genitive(tokens: tuple[Token, ...], noun: Noun, i: int) -> bool:
         return True
     other = noun_at(tokens, i)
     if other is None:
-        return noun.construct and len(tokens[i].form) >= _SHORTEST and tokens[i].form not in DATA.particles
+        return (
+            noun.construct
+            and not tokens[i].form.startswith(WAW)
+            and len(tokens[i].form) >= _SHORTEST
+            and tokens[i].form not in DATA.particles
+        )
     if noun.number == "singular" and noun.kind == "person" and other.kind in PEOPLE and not other.article:
         return False  # the subject and the object of a verb
     return not other.conjunction and not other.preposition and other.kind != "other" and not other.accusative

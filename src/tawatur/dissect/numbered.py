@@ -67,7 +67,8 @@ def _with_phrase(text: Text, number: NumberMention, phrase: Phrase) -> Found:
     other = phrase.noun.kind == "other"
     last = past_other(text.tokens, phrase.last)
     found = _found(text.tokens, number, last, phrase, inherits=other, rule="count.number-noun")
-    return replace(found, subset=_of_the_victims(text.tokens, last + 1))
+    found = replace(found, subset=_of_the_victims(text.tokens, last + 1))
+    return _with_both(text, found)
 
 
 def _of_the_victims(tokens: tuple[Token, ...], i: int) -> bool:
@@ -85,14 +86,25 @@ def _partitive(text: Text, number: NumberMention, i: int) -> Found | None:
         i += 1
     if i in text.numbers:
         return _out_of(text, number, text.numbers[i])
+    if i < len(tokens) and _measures(tokens[i].form):
+        return None
     noun = noun_at(tokens, i)
     if noun is None or noun.preposition or noun.id == "side":
-        return None if _is_one_of(tokens, number) else _bare(text, number)
+        return None if _is_one_of(tokens, number) else _of_a_name(text, number, i)
     phrase = phrase_at(tokens, i)
     if phrase is None:
         return None
     found = _found(tokens, number, past_other(tokens, phrase.last), phrase, rule="count.number-of")
-    return replace(found, subset=noun.kind == "victim" and noun.article and number.kind != "vague")
+    part = noun.kind == "victim" and noun.article and number.kind != "vague"
+    return _with_both(text, replace(found, subset=part))
+
+
+def _of_a_name(text: Text, number: NumberMention, i: int) -> Found | None:
+    """A number of a side that is called by its name, at token i."""
+    found = _bare(text, number)
+    form = text.tokens[i].form if i < len(text.tokens) else ""
+    who = next((w for w, forms in DATA.member_who.items() if form in forms), None)
+    return replace(found, who=who, inherits=False) if found and who else found
 
 
 def _out_of(text: Text, number: NumberMention, total: NumberMention) -> Found | None:
@@ -117,6 +129,21 @@ def _between(text: Text, number: NumberMention, i: int) -> Found | None:
     return replace(found, outcome="casualties")
 
 
+def _with_both(text: Text, found: Found) -> Found:
+    """A count that "between killed and wounded" goes on, some words of a name between allowed."""
+    if found.who == "object":
+        return found
+    for at in range(found.last + 1, min(found.last + _BOTH_REACH, len(text.tokens))):
+        if text.tokens[at].kind != "word":
+            break
+        if text.tokens[at].form in DATA.between_casualties:
+            phrase = phrase_at(text.tokens, at + 1)
+            if phrase and phrase.noun.kind == "victim" and phrase.last > at + 1:
+                return replace(found, last=phrase.last, outcome="casualties")
+            break
+    return found
+
+
 def _bare(text: Text, number: NumberMention) -> Found | None:
     """A number without a noun behind it; the noun may stand before it."""
     tokens = text.tokens
@@ -126,7 +153,7 @@ def _bare(text: Text, number: NumberMention) -> Found | None:
         return None
     if number.kind == "vague" and number.low == FEW:
         return None
-    if _in_brackets(tokens, number):
+    if _in_brackets(tokens, number) or _numbers_a_list(tokens, number):
         return None
     toll = _toll_before(text, number.first)
     if toll:
@@ -231,6 +258,15 @@ def _in_brackets(tokens: tuple[Token, ...], number: NumberMention) -> bool:
     return first >= 0 and last < len(tokens) and (tokens[first].form, tokens[last].form) in (("(", ")"), ("[", "]"))
 
 
+def _numbers_a_list(tokens: tuple[Token, ...], number: NumberMention) -> bool:
+    """Whether a number opens a line as an item's number, or stands in a date with strokes and spaces."""
+    before = tokens[number.first - 1] if number.first else None
+    behind = tokens[number.last + 1].form if number.last + 1 < len(tokens) else ""
+    if behind == _STROKE or (before is not None and before.form == _STROKE):
+        return True
+    return (before is None or before.kind == "break") and behind in _ITEM_MARKS
+
+
 def _is_one_of(tokens: tuple[Token, ...], number: NumberMention) -> bool:
     """Whether the number is «one of …»."""
     return number.low == 1 and any(s.rest in DATA.one_of for s in splits(tokens[number.first].form))
@@ -249,5 +285,8 @@ def _letters_before(token: Token, start: int) -> int:
 _YEAR_DIGITS = 4
 _TOLL_REACH = 6
 _BOUND_REACH = 6
+_BOTH_REACH = 5
 _HYPHEN, _COLON = "-", ":"
+_STROKE = "/"
+_ITEM_MARKS = frozenset((")", "-", "\u2013", "\u2014", ".", "\u0640"))
 _LEADS = frozenset(("(", "\u0627\u0644"))

@@ -56,9 +56,14 @@ def _number_behind(text: Text, phrase: Phrase) -> Found | None:
         return None
     first = splits(text.tokens[number.first].form)[0]
     fits = (
-        (noun.number == "singular" and number.low == 1 and not _after_partitive(text.tokens, phrase.head))
+        (
+            noun.number == "singular"
+            and number.low == 1
+            and noun.kind in _SINGLE
+            and not _after_partitive(text.tokens, phrase.head)
+        )
         or (noun.number in ("dual", "either") and number.low == FEW)
-        or (noun.number != "singular" and number.low == FEW and number.high is None and first.rest in DATA.few_words)
+        or (noun.number != "singular" and not noun.article and number.high is None and first.rest in DATA.few_words)
         or (noun.number in ("plural", "either") and (noun.article or noun.pronoun) and has_article(text, number))
     )
     if not fits or first.rest in DATA.one_of:
@@ -83,7 +88,7 @@ def _dual(tokens: tuple[Token, ...], phrase: Phrase) -> Found | None:
     noun, low, high = phrase.noun, 2, 2
     if noun.number == "either" and not noun.article and not _after_partitive(tokens, phrase.head):
         high = None  # type: ignore[assignment]
-    elif noun.number == "singular" and noun.accusative:
+    elif noun.number == "singular" and noun.accusative and noun.kind != "national":
         behind = noun_at(tokens, phrase.head + 1)
         if behind is None or behind.accusative or behind.conjunction or behind.preposition or behind.kind == "other":
             return None
@@ -103,8 +108,13 @@ def _dual(tokens: tuple[Token, ...], phrase: Phrase) -> Found | None:
 def read_rank(text: Text, rank: NumberMention) -> Found | None:
     """ "A third" behind a word of killing or wounding: one more person."""
     tokens, after = text.tokens, rank.last + 1
-    ranks_a_noun = noun_at(tokens, after) is not None and not _noun_skips(tokens, after)
-    if rank.low == 1 or has_article(text, rank) or ranks_a_noun or not _takes_person(tokens, rank.first, strictly=True):
+    alone = after >= len(tokens) or tokens[after].kind != "word" or _has_split(tokens[after].form, DATA.particles)
+    if (
+        rank.low == 1
+        or has_article(text, rank)
+        or not (alone or _noun_skips(tokens, after))
+        or not _takes_person(tokens, rank.first, strictly=True)
+    ):
         return None
     skip = 1 if tokens[rank.first].form.startswith(WAW) and rank.start > tokens[rank.first].start else 0
     return Found(rank.first, rank.last, 1, 1, "", "unspecified", "one", "count.rank", skip, inherits=True)
@@ -227,3 +237,6 @@ def _noun_skip(noun: Noun) -> int:
     return len(noun.conjunction) + (
         0 if noun.article and noun.skip - len(noun.conjunction) == FEW else len(noun.preposition)
     )
+
+
+_SINGLE = frozenset((*PEOPLE, "vehicle", "vessel", "aircraft", "weapon", "munition", "strike"))

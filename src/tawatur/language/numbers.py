@@ -79,6 +79,8 @@ def _in_code(tokens: tuple[Token, ...], i: int) -> bool:
     """Whether digits stand in a clock time, a date with strokes, a score or a telephone number."""
     token = tokens[i]
     before, behind = tokens[i - 1] if i else None, tokens[i + 1] if i + 1 < len(tokens) else None
+    if before and before.end == token.start and before.form == _ENTITY:
+        return True
     glued = (before and before.end == token.start and before.form in _CODE_MARKS) or (
         behind and behind.start == token.end and behind.form in _CODE_MARKS and i + 2 < len(tokens)
     )
@@ -277,6 +279,7 @@ _FEW = 2
 _LAST_UNIT = 9
 _RISE_REACH = 6
 _MODIFIERS = 3
+_ENTITY = "#"  # "&#8221;" of a page badly decoded, or a hashtag
 _CODE_MARKS = frozenset("/:+\\")
 _QUOTES = frozenset("«»\"“”'")
 _OPENING = frozenset("(«\"“'")
