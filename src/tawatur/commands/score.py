@@ -58,7 +58,7 @@ def command(
     texts = _read_reports(reports) if reports else {}
     if predicted is None and not texts:
         raise click.UsageError("give --reports to code, or --predicted to score.")
-    coded = read_events(predicted) if predicted else _code_all(texts)
+    coded = read_events(predicted) if predicted else code_all(texts)
     pairings = pair_all(read_events(gold), coded, {i: r.text for i, r in texts.items()})
     scores = score(pairings)
     if as_json:
@@ -80,7 +80,7 @@ def _read_reports(path: Path) -> dict[str, Report]:
     return {item.id: item for item in read_inputs([path]) if isinstance(item, Report)}
 
 
-def _code_all(reports: dict[str, Report]) -> dict[str, tuple[Event, ...]]:
+def code_all(reports: dict[str, Report]) -> dict[str, tuple[Event, ...]]:
     """Coded events as the scorer sees them: through the contract's JSON."""
     return {
         name: msgspec.json.decode(msgspec.json.encode(code_report(report).events), type=tuple[Event, ...])

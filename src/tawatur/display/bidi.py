@@ -59,14 +59,20 @@ class RightToLeft:
         return Measurement.get(console, options, self.text)
 
     def _shown(self, console: Console, line: Text) -> Text:
-        if self.bidi == "none":
-            return line
-        if self.bidi == "terminal":
-            return Text(_ISOLATE) + line + Text(_END)
+        if self.bidi != "ours":
+            return isolated(line, self.bidi)
         shown = Text()
         for cluster, at in visual(line.plain):
             shown.append(cluster, line.get_style_at_offset(console, at))
         return shown
+
+
+def isolated(words: Text | str, bidi: Bidi) -> Text:
+    """One line of right-to-left words among others, so that they do not turn what stands beside them."""
+    text = _without_controls(Text(words) if isinstance(words, str) else words)
+    if bidi == "ours":
+        return Text("".join(cluster for cluster, _ in visual(text.plain)))
+    return Text(_ISOLATE) + text + Text(_END) if bidi == "terminal" else text
 
 
 def visual(line: str) -> list[tuple[str, int]]:

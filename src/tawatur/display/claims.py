@@ -4,33 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from tawatur.display.bidi import Bidi, RightToLeft
+from tawatur.display.bidi import Bidi, RightToLeft, isolated
 from tawatur.frames import amount
 from tawatur.records import Claim, Coded, Figure, Party, When
 
 WIDE = 118  # columns that the table needs
+_ID = 16  # letters of a report id shown; ids of pages are hashes
 _BEFORE, _AFTER = 7, 11  # words of evidence shown on either side of the trigger
 _STATUS = {"planned": "yellow", "failed": "yellow", "denied": "red"}
 
 
 def claims_view(coded: Coded, width: int, bidi: Bidi) -> RenderableType:
     """One report's claims under its title."""
-    head = Text.assemble((coded.id, "bold"), f"  {coded.source}  {coded.published or 'undated'}", no_wrap=True)
-    title = RightToLeft(Text(coded.title, "bold"), bidi) if coded.title else Text("(no title)", "dim")
+    head = Table.grid(expand=True, padding=(0, 2))
+    head.add_column()
+    head.add_column(justify="right", ratio=1)
+    told = Text.assemble((coded.id[:_ID], "bold"), f"  {coded.published or 'undated'}  ", no_wrap=True)
+    head.add_row(told + isolated(coded.source, bidi), RightToLeft(Text(coded.title, "bold"), bidi))
     if not coded.events:
-        return Group(head, title, Text("no events", "dim"), "")
-    return Group(head, title, _table(coded, bidi) if width >= WIDE else _blocks(coded, bidi), "")
+        return Group(head, Text("no events", "dim"), "")
+    return Group(head, _table(coded, bidi) if width >= WIDE else _blocks(coded, bidi), "")
 
 
 def _table(coded: Coded, bidi: Bidi) -> Table:
     table = Table(show_lines=True, header_style="dim", border_style="dim", expand=True)
-    for heading, ratio, right in _COLUMNS:
-        table.add_column(heading, ratio=ratio, justify="right" if right else "left")
+    for heading, size, right in _COLUMNS:
+        justify: Literal["left", "right"] = "right" if right else "left"
+        table.add_column(heading, justify=justify, width=None if right else size, ratio=size if right else None)
     for claim in coded.events:
         table.add_row(*(cell for _, cell in _cells(claim, coded.text, bidi)))
     return table
@@ -49,15 +55,16 @@ def _blocks(coded: Coded, bidi: Bidi) -> Group:
     return Group(*blocks)
 
 
+# Heading; width of columns of figures and Latin words, share of the rest for Arabic ones; right to left?
 _COLUMNS = (
-    ("event", 16, False),
-    ("place", 15, True),
-    ("date", 11, False),
-    ("figures", 20, False),
-    ("who", 18, True),
-    ("to whom", 18, True),
-    ("said by", 18, True),
-    ("words", 40, True),
+    ("event", 17, False),
+    ("place", 3, True),
+    ("date", 10, False),
+    ("figures", 17, False),
+    ("who", 4, True),
+    ("to whom", 4, True),
+    ("said by", 4, True),
+    ("words", 9, True),
 )
 
 

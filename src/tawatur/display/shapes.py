@@ -11,6 +11,7 @@ _FORMS = {"<isolated>": 0, "<final>": 1, "<initial>": 2, "<medial>": 3}
 _BLOCKS = (range(0xFB50, 0xFDFF), range(0xFE70, 0xFEFF))
 _TATWEEL = "\u0640"
 _LAM = "\u0644"
+_ALEFS = "\u0622\u0623\u0625\u0627"
 
 
 class Shapes(Struct, frozen=True):
@@ -82,9 +83,7 @@ def _shapes() -> Shapes:
         for code in block:
             form, *letters = unicodedata.decomposition(chr(code)).split() or [""]
             word = "".join(chr(int(letter, 16)) for letter in letters)
-            is_pair = (
-                len(word) == 2 and word[0] == _LAM and unicodedata.name(word[1], "").startswith("ARABIC LETTER ALEF")
-            )
+            is_pair = len(word) == 2 and word[0] == _LAM and word[1] in _ALEFS
             if form in _FORMS and (len(word) == 1 or is_pair):
                 tables[is_pair].setdefault(word, ["", "", "", ""])[_FORMS[form]] = chr(code)
     single, pairs = ({word: (a, b, c, d) for word, (a, b, c, d) in table.items()} for table in tables)

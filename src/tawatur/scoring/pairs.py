@@ -6,35 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from tawatur.codebook import codebook
 from tawatur.scoring.events import Days, Event
 from tawatur.scoring.phrases import same_text, sentence_of
 
-FAMILIES = {
-    "armed_clash": "battle",
-    "territory_gained": "battle",
-    "withdrawal": "battle",
-    "air_strike": "remote",
-    "shelling": "remote",
-    "explosion": "remote",
-    "suicide_bombing": "remote",
-    "chemical_attack": "remote",
-    "attack": "violence",
-    "sexual_violence": "violence",
-    "abduction": "violence",
-    "torture": "violence",
-    "detention": "custody",
-    "release": "custody",
-    "defection": "ranks",
-    "refusal": "ranks",
-    "mobilization": "ranks",
-    "agreement": "agreement",
-    "displacement": "displacement",
-    "siege": "siege",
-    "destruction": "destruction",
-    "disrupted_weapons": "disrupted",
-    "protest": "unrest",
-    "riot": "unrest",
-}
+FAMILIES = {kind.id: kind.family for kind in codebook().types}
 
 
 _NEAR = 150  # code points between triggers where the reports' texts are not given
