@@ -1,0 +1,356 @@
+"""Dates by the calendar: days with their month, months, years, dates in digits; each at one position of a text."""
+
+from __future__ import annotations
+
+from datetime import date as Day
+from datetime import timedelta
+
+from msgspec import Struct
+
+from tawatur.language.calendar import (
+    GREGORIAN_YEARS,
+    HIJRI_YEARS,
+    Precision,
+    Time,
+    day_of,
+    month_span,
+    months_back,
+    one_day,
+    unresolved,
+    year_span,
+    years_near,
+)
+from tawatur.language.date_words import MONTHS, SEASONS, Hit, Line, Month, folded
+
+
+class Found(Struct, frozen=True, gc=False):
+    """A time read from the text up to token `after` (exclusive)."""
+
+    time: Time
+    after: int
+
+
+class MonthHit(Struct, frozen=True, gc=False):
+    """A month with what tells its year: a year, a direction from publication ("last", "this", "next"), or neither."""
+
+    month: Month
+    after: int
+    year: int | None = None
+    direction: str = ""
+    cued: bool = False
+
+
+def month_at(line: Line, i: int, *, beside_day: bool = False) -> MonthHit | None:
+    """A month at i with its other name and its year; an ambiguous word only where something tells that it is one."""
+    at = line.skip(i, "month-words")
+    hit = line.hit(at, "month")
+    if hit is None or hit.entry.month is None or (hit.preposition and at != i):
+        return None
+    after, cued = _other_name(line, hit), at != i or beside_day
+    cued = cued or after != hit.after
+    found = _with_year(line, MonthHit(hit.entry.month, after, cued=cued))
+    if hit.entry.month.ambiguous and not _is_month(line, hit, at, found):
+        return None
+    return found
+
+
+def _is_month(line: Line, hit: Hit, at: int, found: MonthHit) -> bool:
+    """Whether an ambiguous word is a month here."""
+    month = hit.entry.month
+    if month is None:
+        return False
+    if month.madda:
+        spelled = line.tokens[at].text[hit.skip : hit.skip + 1] in _MADDA
+        return spelled or (not hit.skip and (found.cued or found.year is not None))
+    return found.cued or found.year is not None or bool(found.direction) or line.form(at - 1) in folded(month.after)
+
+
+def _other_name(line: Line, hit: Hit) -> int:
+    """Position behind the same month's name in another family: with a stroke, dash, brackets or a space between."""
+    at, opened = hit.after, False
+    if line.form(at) in _STROKES:
+        opened, at = line.form(at) == "(", at + 1
+    other = line.hit(at, "month")
+    if other is None or other.skip or other.entry.month is None or hit.entry.month is None:
+        return hit.after
+    same = other.entry.value == hit.entry.value and other.entry.month.family != hit.entry.month.family
+    if not same or "hijri" in (other.entry.month.family, hit.entry.month.family):
+        return hit.after
+    if opened and line.form(other.after) != ")":
+        return hit.after
+    return other.after + 1 if opened else other.after
+
+
+def _with_year(line: Line, found: MonthHit) -> MonthHit:
+    """The month with a year or qualifier behind it."""
+    year = year_at(line, found.after, found.month.family == "hijri")
+    if year:
+        return MonthHit(found.month, year[1], year[0], cued=found.cued)
+    qualifier = line.hit(found.after, "qualifier")
+    if qualifier:
+        return MonthHit(found.month, qualifier.after, direction=qualifier.entry.id, cued=found.cued)
+    at = line.skip(found.after, "of")
+    told = year_told(line, at)
+    if told:
+        return MonthHit(found.month, told[1], told[0], cued=found.cued)
+    return found
+
+
+def year_at(line: Line, i: int, hijri: bool = False) -> tuple[int, int] | None:
+    """A year in digits at i, with its era; behind a comma, bracket or the word for year if need be."""
+    at = i + 1 if line.form(i) in _LOOSE else i
+    at = line.skip(line.skip(at, "of"), "year-words")
+    if line.form(at) == "(" and at == i:
+        at += 1
+    year = line.digits(at)
+    if year is None or year not in (HIJRI_YEARS if hijri else GREGORIAN_YEARS) or _goes_on(line, at):
+        return None
+    after = at + 1
+    if line.form(i) == "(" or line.form(at - 1) == "(":
+        after += line.form(after) == ")"
+    return year, line.skip(after, "era")
+
+
+def year_told(line: Line, i: int) -> tuple[int, int] | None:
+    """A year told from publication ("last year", "this year")."""
+    this = line.skip(i, "this-words")
+    hit = line.hit(this, "year-words")
+    qualifier = line.hit(hit.after, "qualifier") if hit else None
+    if hit is None or line.published is None or (qualifier is None and this == i):
+        return None
+    step = _STEPS[qualifier.entry.id] if qualifier else 0
+    return line.published.year + step, qualifier.after if qualifier else hit.after
+
+
+def _goes_on(line: Line, at: int) -> bool:
+    """Whether digits are joined to more digits (a clock time, a longer number)."""
+    return (
+        line.form(at + 1) in (":", "/", ".")
+        and line.glued(at + 1)
+        and line.glued(at + 2)
+        and (line.digits(at + 2) is not None)
+    )
+
+
+def place_month(line: Line, found: MonthHit) -> tuple[Day, Day] | None:
+    """First and last day of a month; without a year the latest one that is not in the future."""
+    hijri, number, published = found.month.family == "hijri", found.month.month, line.published
+    if found.year is not None:
+        return month_span(found.year, number, hijri=hijri)
+    if published is None:
+        return None
+    year = years_near(published, hijri=hijri)
+    span = month_span(year, number, hijri=hijri)
+    if span is None:
+        return None
+    if found.direction == "next":
+        step = 1 if span[0] <= published else 0
+    elif found.direction == "last":
+        step = -1 if span[1] >= published else 0
+    elif found.direction == "this":
+        step = 0
+    else:
+        step = -1 if span[0] > published else 0
+    return month_span(year + step, number, hijri=hijri) if step else span
+
+
+def place_day(line: Line, found: MonthHit, day: int) -> Day | None:
+    """A day of a month; without a year the latest one that is not in the future."""
+    span = place_month(line, found)
+    if span is None:
+        return None
+    placed = _nth(span, day)
+    if found.year is None and not found.direction and placed and line.published and placed > line.published:
+        hijri = found.month.family == "hijri"
+        year = years_near(span[0], hijri=hijri) - 1
+        return day_of(year, found.month.month, day, hijri=hijri)
+    if found.direction == "last" and placed is None:
+        return None
+    return placed
+
+
+def _nth(span: tuple[Day, Day], day: int) -> Day | None:
+    placed = span[0] + timedelta(day - 1)
+    return placed if span[0] <= placed <= span[1] else None
+
+
+def calendar_day(line: Line, i: int) -> Found | None:
+    """A day with its month at i: «20 July», «the fifth of May», «3-5 August», «the fifth of this month», digits."""
+    first = line.hit(i, "first-day")
+    if first and not line.hit(first.after, "month-words"):
+        month = line.hit(first.after, "month") and month_at(line, first.after, beside_day=True)
+        return Found(one_day(place_day(line, month, 1), "date.calendar"), month.after) if month else None
+    days = _days_at(line, i)
+    if days is None:
+        return None
+    low, high, after = days
+    if not (1 <= low <= high <= _LAST_DAY):
+        return None
+    at = line.skip(after, "of")
+    month = month_at(line, at, beside_day=True)
+    if month:
+        first_day, last_day = place_day(line, month, low), place_day(line, month, high)
+        return Found(_between(first_day, last_day, "date.calendar"), month.after)
+    if at != after:
+        told = month_told(line, at)
+        if told and told[0]:
+            return Found(_between(_nth(told[0], low), _nth(told[0], high), "date.calendar.this"), told[1])
+        if told:
+            return Found(unresolved("date.calendar.this"), told[1])
+    return None
+
+
+def _between(low: Day | None, high: Day | None, rule: str) -> Time:
+    if low is None or high is None or low > high:
+        return unresolved(rule)
+    return Time(low, high, "day" if low == high else "days", rule)
+
+
+def month_told(line: Line, i: int) -> tuple[tuple[Day, Day] | None, int] | None:
+    """A month told from publication ("last month", "this month") with the position behind it."""
+    this = line.skip(i, "this-words")
+    hit = line.hit(this, "month-words")
+    qualifier = line.hit(hit.after, "qualifier") if hit else None
+    if hit is None or (qualifier is None and this == i):
+        return None
+    after = qualifier.after if qualifier else hit.after
+    if line.published is None:
+        return None, after
+    year, month = months_back(line.published, -_STEPS[qualifier.entry.id] if qualifier else 0)
+    return month_span(year, month), after
+
+
+def _days_at(line: Line, i: int) -> tuple[int, int, int] | None:
+    """One day number, or two joined by a dash or «and», and the position behind."""
+    number = line.numbers.get(i)
+    if number and number.kind == "range" and number.low is not None and number.high is not None:
+        return number.low, number.high, number.last + 1
+    at = i + 1 if line.form(i) in _ARTICLES and line.glued(i + 1) else i
+    low = line.digits(at)
+    if low is None:
+        spelled = line.numbers.get(i)
+        if spelled is None or spelled.kind not in ("ordinal", "exact") or spelled.low is None:
+            return None
+        return spelled.low, spelled.low, spelled.last + 1
+    joint = at + 1
+    if (line.form(joint) in _DASHES or line.hit(joint, "and", "until")) and line.digits(joint + 1) is not None:
+        high = line.digits(joint + 1) or 0
+        if low < high <= _LAST_DAY and line.hit(line.skip(joint + 2, "of"), "month", "month-words"):
+            return low, high, joint + 2
+    return low, low, at + 1
+
+
+def numeric_day(line: Line, i: int) -> Found | None:
+    """A date in digits: day, month, year with strokes, dashes or dots, or year first."""
+    numbers, after = _digit_groups(line, i)
+    if len(numbers) != _GROUPS:
+        return None
+    first, month, last = numbers
+    year, day = (first, last) if first > _LAST_DAY else (last, first)
+    if month > _MONTHS and day <= _MONTHS:
+        day, month = month, day
+    era = line.hit(after, "era")
+    hijri = year in HIJRI_YEARS and (era is None or era.entry.id == "hijri")
+    if year < _CENTURY:
+        year += 2000
+    if not hijri and year not in GREGORIAN_YEARS:
+        return None
+    placed = day_of(year, month, day, hijri=hijri)
+    if placed is None:
+        return None
+    return Found(one_day(placed, "date.numeric"), era.after if era else after)
+
+
+def _digit_groups(line: Line, i: int) -> tuple[list[int], int]:
+    """The whole numbers of a date in digits and the position behind it."""
+    form = line.form(i)
+    if form.count(".") == 2 and line.tokens[i].kind == "number":
+        parts = form.split(".")
+        return ([int(p) for p in parts], i + 1) if all(p.isdecimal() and len(p) <= 4 for p in parts) else ([], i)
+    first, mark = line.digits(i), line.form(i + 1)
+    month, last = line.digits(i + 2), line.digits(i + 4)
+    if first is None or month is None or last is None or mark not in _DATE_MARKS or line.form(i + 3) != mark:
+        return [], i
+    glued = mark == "/" or all(line.glued(i + k) for k in range(1, 5))
+    more = line.form(i + 5) == mark and line.glued(i + 5) and line.digits(i + 6) is not None
+    return ([first, month, last], i + 5) if glued and not more else ([], i)
+
+
+def short_numeric_day(line: Line, i: int) -> Found | None:
+    """Day and month in digits with a stroke; only asked for where a cue stands before."""
+    day, month = line.digits(i), line.digits(i + 2)
+    if day is None or month is None or line.form(i + 1) != "/" or not 1 <= month <= _MONTHS:
+        return None
+    row = next((m for m in _GREGORIAN if m.month == month), None)
+    if row is None or not 1 <= day <= _LAST_DAY:
+        return None
+    return Found(one_day(place_day(line, MonthHit(row, i + 3), day), "date.numeric.short"), i + 3)
+
+
+def whole_month(line: Line, i: int) -> Found | None:
+    """A month alone: all its days."""
+    found = month_at(line, i)
+    if found is None:
+        return None
+    span = place_month(line, found)
+    return Found(_spanned(span, "month", "date.month"), found.after)
+
+
+def whole_year(line: Line, i: int) -> Found | None:
+    """A year behind its word («year 2013»), or a season of a year."""
+    season = line.hit(i, "season")
+    if season:
+        year = year_at(line, season.after) or year_told(line, season.after)
+        if year is None:
+            return None
+        first, last = SEASONS[season.entry.id]
+        low, high = month_span(year[0], first), month_span(year[0], last)
+        return Found(_spanned((low[0], high[1]) if low and high else None, "days", "date.season"), year[1])
+    word = line.hit(i, "year-words")
+    if word is None:
+        return None
+    number = line.numbers.get(word.after)
+    if number and number.kind == "range" and number.low in GREGORIAN_YEARS and number.high in GREGORIAN_YEARS:
+        return Found(_years(number.low, number.high), number.last + 1)  # type: ignore[arg-type]
+    value = line.digits(word.after)
+    if value is None or _goes_on(line, word.after):
+        return None
+    era = line.hit(word.after + 1, "era")
+    hijri = value in HIJRI_YEARS and (era is None or era.entry.id == "hijri")
+    if not hijri and value not in GREGORIAN_YEARS:
+        return None
+    span = year_span(value, hijri=hijri)
+    return Found(_spanned(span, "year", "date.year"), era.after if era else word.after + 1)
+
+
+def bare_year(line: Line, i: int) -> Found | None:
+    """A year in digits alone, or two («between 2011 and 2013»); only asked for where a cue stands before."""
+    number = line.numbers.get(i)
+    if number and number.kind == "range" and number.low and number.high and _LIKELY <= number.low < number.high:
+        if number.high in GREGORIAN_YEARS and number.low in GREGORIAN_YEARS:
+            return Found(_years(number.low, number.high), number.last + 1)
+    value = line.digits(i)
+    latest = line.published.year + 1 if line.published else GREGORIAN_YEARS[-1]
+    if value is None or not _LIKELY <= value <= latest or _goes_on(line, i):
+        return None
+    return Found(_years(value, value), line.skip(i + 1, "era"))
+
+
+def _years(first: int, last: int) -> Time:
+    low, high = year_span(first), year_span(last)
+    return _spanned((low[0], high[1]) if low and high else None, "year", "date.year")
+
+
+def _spanned(span: tuple[Day, Day] | None, precision: Precision, rule: str) -> Time:
+    return Time(span[0], span[1], precision, rule) if span else unresolved(rule)
+
+
+_LAST_DAY, _MONTHS, _GROUPS, _CENTURY, _LIKELY = 31, 12, 3, 100, 1930
+_STEPS = {"last": -1, "this": 0, "next": 1}
+_DASHES = ("-", "\u2013", "\u2014", "\u2212", "/")
+_STROKES = (*_DASHES, "(", "\\", "|")
+_LOOSE = ("\u060c", ",")
+_DATE_MARKS = ("/", "-", ".", "\\")
+_MADDA = ("\u0622",)
+_ARTICLES = ("\u0627\u0644", "\u0644")
+_GREGORIAN = tuple(row for row in MONTHS if row.family == "gulf")
