@@ -45,16 +45,16 @@ def find_actors(
     inside = {i: count for count in counts if count.kind != "plural" for i in range(count.first, count.last + 1)}
     report = _Report(text, named, _countries(text, named, places), inside, published, set())
     found: list[ActorMention] = []
-    covered, opaque = -1, True
+    covered, outer = -1, ""
     for i, current in enumerate(text.words):
-        if current is None or (i <= covered and (opaque or not _is_inner(report, i, current))):
+        if current is None or (i <= covered and not _is_inner(report, i, current, outer)):
             continue
         rule = _opens(report, i, current)
         if not rule:
             continue
         mention = _mention(report, i, current, rule)
         if mention.last > covered:
-            covered, opaque = mention.last, not _is_transparent(current)
+            covered, outer = mention.last, current.noun.role if current.noun else ""
         found.append(mention)
         if mention.last > i and (rule == "actor.person" or (current.noun and current.noun.role in _NAMED)):
             _remember(report, mention)
@@ -71,8 +71,8 @@ def _opens(report: _Report, i: int, current: Word) -> str:
         return "" if current.preposition in _PLACED or _is_after_preposition(report.text, i) else "actor.nation"
     if current.cls == "nisba":
         return "actor.nisba-people" if current.free else "actor.nisba"
-    if current.cls in ("adjective", "linker") and current.free and current.article:
-        return "actor.adjective"
+    if current.cls in ("adjective", "linker") and current.free:
+        return "actor.adjective" if current.article or _stands_alone(report.text, i) else ""
     if report.text.tokens[i].form in report.surnames or current.base in report.surnames:
         return "actor.surname"
     if current.cls == "name" or current.base in OPENERS:
@@ -191,22 +191,13 @@ def _countries(text: Words, named: dict[int, Named], places: Sequence[PlaceMenti
     return votes
 
 
-def _is_inner(report: _Report, i: int, current: Word) -> bool:
-    """A side inside the phrase of a site, a thing or a victim is a mention too."""
-    return i in report.named or (current.noun is not None and current.noun.role in _SIDES)
-
-
-def _is_transparent(current: Word) -> bool:
-    return current.noun is not None and current.noun.role in (
-        "thing",
-        "site",
-        "people",
-        "victim",
-        "other",
-        "member",
-        "title",
-        "source",
-    )
+def _is_inner(report: _Report, i: int, current: Word, outer: str) -> bool:
+    """A side inside the phrase of a site or a thing is a mention too, of people only behind a preposition."""
+    if i not in report.named and (current.noun is None or current.noun.role not in _SIDES):
+        return False
+    before = report.text.words[i - 1]
+    tied = bool(current.preposition) or (before is not None and (before.cls == "particle" or before.preposition))
+    return outer in _THINGS or (outer in _PEOPLE and bool(tied or report.text.tokens[i - 1].form in PHRASES.spoken_for))
 
 
 def _is_person(text: Words, i: int) -> bool:
@@ -224,7 +215,15 @@ def _is_attribute(text: Words, i: int, current: Word) -> bool:
         return False
     if before.cls not in ("noun", "unknown", "adjective", "linker", "nisba") or before.base in _TAKERS:
         return False
+    if before.cls == "unknown" and (before.conjunction or i < 2 or text.words[i - 2] is None):
+        return False  # a clause opens there: more likely its verb than a noun
     return before.article == current.article and not before.owned
+
+
+def _stands_alone(text: Words, i: int) -> bool:
+    """A plural adjective without a noun before it: "unknown [men] killed"."""
+    before = text.words[i - 1] if i else None
+    return before is None or before.cls in ("verb", "particle", "quantifier") or before.base in _TAKERS
 
 
 def _is_after_preposition(text: Words, i: int) -> bool:
@@ -236,5 +235,7 @@ _LAM = "\u0644"
 _PLACED = ("\u0628",)
 _NOT_SIDES = frozenset({"thing", "site", "people", "victim", "source", "title"})
 _TAKERS = frozenset(PHRASES.person_takers)
+_THINGS = frozenset({"thing", "site", "victim", "other"})
+_PEOPLE = frozenset({"people", "member", "title", "source"})
 _NAMED = frozenset({"title", "people", "member", "force"})
 _SIDES = frozenset({"force", "air", "state", "side"})

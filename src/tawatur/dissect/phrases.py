@@ -119,7 +119,9 @@ def _noun(phrase: Phrase, i: int, current: Word) -> int | None:
         phrase.person = phrase.person or noun.role in PERSONAL
         phrase.human = noun.role in HUMAN
         if current.article or current.owned:
-            return closed(phrase, i)
+            taken = closed(phrase, i)
+            phrase.plain = noun.role == "force" and i not in phrase.text.named
+            return taken
         if noun.role in HUMAN and phrase.role in HUMAN and current.adjective:
             phrase.open = False
         phrase.open, phrase.bare = phrase.open and not current.free, False
@@ -207,7 +209,10 @@ def _attached(phrase: Phrase, i: int, current: Word) -> int | None:
         fits = (not phrase.definite and phrase.role in _POSSESSED) or phrase.role in ("title", "org", "source")
         fits = fits and is_side(phrase.text, i)
     else:
+        if phrase.role == "title" and phrase.definite:
+            return _seated(phrase, i + 1) if not phrase.names and current.preposition == _BEH else None
         fits = current.preposition == _BEH and phrase.role in ("title", "source") and current.noun is not None
+        fits = fits and (phrase.role == "source" or is_side(phrase.text, i))
     return phrase_last(phrase.text, i, phrase.depth + 1) if fits else None
 
 

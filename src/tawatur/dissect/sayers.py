@@ -102,7 +102,8 @@ def _nominal(speech: Speech, sentence: Sentence, i: int, start: int) -> int:
     if speaker is None:
         return i + 1
     before, behind = i - sentence.first, sentence.last - speaker.last
-    if before <= _OPENING or behind > _LONG_REST * before:
+    opened = bool(speech.found) and i - 1 <= speech.found[-1].scope_first <= i
+    if opened or before <= _OPENING or behind > _LONG_REST * before:
         scope = (speaker.last + 1, _end(speech, sentence, speaker.last + 1))
     else:
         scope = (sentence.first, sentence.last)
@@ -177,8 +178,8 @@ def _before(speech: Speech, sentence: Sentence, i: int) -> Speaker | None:
     if mention is None or mention.first < sentence.first or not may_say(speech, mention):
         return None
     before = speech.text.words[mention.first - 1] if mention.first > sentence.first else None
-    if before is not None and before.cls == "particle" and before.base in _GOVERNING:
-        return None
+    if before is not None and (before.cls == "verb" or (before.cls == "particle" and before.base in _GOVERNING)):
+        return None  # the object of a preposition, or another verb's subject
     return from_mention(speech, mention)
 
 

@@ -83,6 +83,8 @@ def quoted_name(speech: Speech, start: int, limit: int) -> Speaker | None:
         return None
     for j in range(start + 1, min(start + _NAME_WORDS, limit) + 1):
         if tokens[j].form in _QUOTES:
+            if j == start + 1:
+                return None
             return Speaker(start + 1, j - 1, tokens[start + 1].start, tokens[j - 1].end, start + 1, "medium")
     return None
 
@@ -167,7 +169,7 @@ def _joined(speech: Speech, mention: ActorMention, limit: int) -> Speaker:
 
 
 def _may_be_name(current: Word) -> bool:
-    if current.preposition or current.owned:
+    if current.preposition or current.owned or (current.cls == "unknown" and current.base.endswith(_PRONOUN)):
         return False
     return current.cls in ("unknown", "name", "nation") or (current.cls == "adjective" and current.article)
 
@@ -199,6 +201,7 @@ def _is_feminine(head: Word | None) -> bool:
 
 _NAME_WORDS, _SUBJECT, _MEMORY = 5, 6, 3
 _QUOTES = frozenset('\u201c\u201d\u00ab\u00bb"')
+_PRONOUN = "\u0647"
 _FEMININE_ENDS = ("\u0647", "\u0627\u062a")
 _FEMININE = frozenset(SAYING.feminine)
 _PAPERS = frozenset(SAYING.papers)
