@@ -14,16 +14,9 @@ from msgspec import Struct
 from tawatur.clean.boilerplate import DATE_WORDS, line_words
 from tawatur.clean.document import Block, Document
 from tawatur.clean.metadata import in_aside
+from tawatur.language.dates import find_dates
 from tawatur.language.numbers import find_numbers
 from tawatur.language.tokens import tokenize
-
-try:
-    from tawatur.language.dates import find_dates
-except ImportError:
-
-    def find_dates(tokens, numbers, published):  # type: ignore
-        return ()
-
 
 _MOST_LETTERS = 200
 _MOST_WORDS = 16  # a line that tells the day of publication is short
@@ -73,7 +66,7 @@ def day_of_page(document: Document, title: str, above: bool) -> Day | None:
     best, best_weight = None, 0.0
     for i, block in enumerate(blocks):
         if i != at and (told := _told(block.loose or block.text)):
-            weight = _weight(block, told, i - at) - 3 * (i < at and not above)
+            weight = _weight(block, told, i - at) + (0 if above else 1 if i > at else -3)
             if weight > best_weight:
                 best, best_weight = told.day, weight
     return best
@@ -100,7 +93,7 @@ def _weight(block: Block, told: _Told, distance: int) -> float:
         return 0.0
     if not block.loose and (not told.alone or abs(distance) > _NEAR // 3):
         return 0.0  # a link far from the title leads to another day's reports
-    near = 2 * (1 - min(abs(distance), _NEAR) / _NEAR) + (distance > 0)
+    near = 2 * (1 - min(abs(distance), _NEAR) / _NEAR)
     weight = near + 1 + 2 * told.announced + 2 * hinted
     return weight - 4 * in_aside(box) - 2 * told.changed
 
