@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["project_fixtures"]
+pytest_plugins = ["project_fixtures", "web_server"]
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -139,7 +139,7 @@ class Fetcher:
                     pause = _pause(response, attempt)
                     if pause > _LONGEST_WAIT:
                         raise Refused(f"the server asks to come back in {pause:.0f} seconds.")
-                elif response.is_redirect:
+                elif response.has_redirect_location:
                     return urljoin(address, response.headers["location"])
                 else:
                     return self._answer(asked, address, response, seen)
@@ -194,7 +194,7 @@ class Fetcher:
         for _ in range(_REDIRECTS):
             check_address(address, self.manners.allowed_hosts)
             with self._client.stream("GET", address) as response:
-                if not response.is_redirect:
+                if not response.has_redirect_location:
                     return response.status_code, self._body(response)
                 address = urljoin(address, response.headers["location"])
         return 404, b""
