@@ -25,9 +25,11 @@ def bound_before(tokens: tuple[Token, ...], i: int) -> Bound | None:
     best: Bound | None = None
     for words, row_id, does in _BEFORE.get(tokens[i - 1].form if i else "", ()):
         best = _longer(best, _match_back(tokens, i - 1, words, row_id, does))
-    if i > 1 and _may_end_gap(tokens, i - 1):
-        for words, row_id, does in _OPEN_BEFORE:
-            best = _longer(best, _match_back(tokens, i - 1, words, row_id, does))
+    gap = _before_gap(tokens, i - 1) if i > 1 else i - 1
+    if 0 <= gap < i - 1:
+        for split in splits(tokens[gap].form):
+            for words, row_id, does in _OPEN_BEFORE.get(split.rest, ()):
+                best = _longer(best, _match_back(tokens, gap, words, row_id, does))
     return best or _attached(tokens, i)
 
 
@@ -123,11 +125,6 @@ def _is_count_word(form: str) -> bool:
     return any(s.rest.startswith(_COUNT_WORDS) for s in splits(form))
 
 
-def _may_end_gap(tokens: tuple[Token, ...], i: int) -> bool:
-    """Whether a phrase with an open end can end at token i: a word for a number is in reach."""
-    return _before_gap(tokens, i) != i
-
-
 def _by_word(side: str) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
     """Modifiers by the word that stands nearest to the number (one that ends in a gap: by the word before it)."""
     found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
@@ -147,9 +144,5 @@ _LONGEST_GAP = 3
 _COUNT_WORDS = DATA.count_words
 _BEFORE = _by_word("before")
 _AFTER = _by_word("after")
-_OPEN_BEFORE = tuple(
-    (tuple(phrase.split()), row.id, row.does)
-    for row in DATA.modifiers
-    for phrase in row.before
-    if phrase.endswith(_GAP)
-)
+_OPEN = {(tuple(p.split()[:-1]), row.id) for row in DATA.modifiers for p in row.before if p.endswith(_GAP)}
+_OPEN_BEFORE = {word: [row for row in rows if (row[0], row[1]) in _OPEN] for word, rows in _BEFORE.items()}

@@ -131,7 +131,7 @@ def _group(tokens: tuple[Token, ...], i: int) -> Value | None:
     value, after, scale = base.value, base.after, base.scale
     while True:
         found = atom_at(tokens, after)
-        if found is None or found.sort != "scale" or found.skip or (found.article and scale > 1):
+        if found is None or found.sort != "scale" or found.skip or (found.article and scale > 1) or value > _LARGEST:
             break
         value, after, scale = value * found.value, after + 1, scale * found.value
     return Value(value, after, scale, base.digits)
@@ -238,6 +238,7 @@ def _atoms() -> dict[str, Atom]:
 
 
 _TEN, _HUNDRED = 10, 100
+_LARGEST = 10**12  # past it, scales are words in a row and no number
 _GROUP = 3  # digits between separators of thousands
 _LONGEST = 12  # longer runs of digits are numbers of accounts and telephones
 _HAMZA_ALEF = "\u0623"
