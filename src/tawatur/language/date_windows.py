@@ -7,7 +7,8 @@ from datetime import date as Day
 from datetime import timedelta
 
 from tawatur.language.calendar import Time, month_span, months_back, part_of, shifted, unresolved, year_span
-from tawatur.language.date_parts import Found, month_told, whole_month, whole_year, year_told
+from tawatur.language.date_months import month_told, year_told
+from tawatur.language.date_parts import Found, whole_month, whole_year
 from tawatur.language.date_words import ARTICLE, Line
 from tawatur.language.durations import Duration, duration_at
 
@@ -205,7 +206,7 @@ def _and(line: Line, i: int, read: Reader) -> Found | None:
     """The time joined on by «and», written as a word of its own or onto the next."""
     if line.hit(i, "and"):
         return read(line, i + 1)
-    joined = i < len(line.tokens) and any(hit.conjunction for hit in line.entries[i])
+    joined = i < len(line.tokens) and any(hit.conjunction for hits in line.entries[i].values() for hit in hits)
     return read(line, i) if joined or i in line.numbers else None
 
 

@@ -105,6 +105,9 @@ class Hit(Struct, frozen=True, gc=False):
     preposition: str = ""
 
 
+Kinds = dict[str, tuple[Hit, ...]]
+
+
 class Line:
     """A text under reading: its tokens, what each may be, its numbers, and the day of publication."""
 
@@ -113,7 +116,7 @@ class Line:
     def __init__(self, tokens: tuple[Token, ...], numbers: tuple[NumberMention, ...], published: Day | None) -> None:
         self.tokens = tokens
         self.published = published
-        self.entries = [known(token.form) if token.kind == "word" else () for token in tokens]
+        self.entries = [known(token.form) if token.kind == "word" else _NONE for token in tokens]
         self.numbers = {number.first: number for number in numbers}
 
     def form(self, i: int) -> str:
@@ -121,13 +124,14 @@ class Line:
         return self.tokens[i].form if 0 <= i < len(self.tokens) else ""
 
     def hit(self, i: int, *kinds: str) -> Hit | None:
-        """The longest entry of one of these kinds at token i."""
-        if not 0 <= i < len(self.tokens):
+        """The longest entry of the first of these kinds that stands at token i."""
+        if not 0 <= i < len(self.entries) or not (entries := self.entries[i]):
             return None
-        for found in self.entries[i]:
-            entry = found.entry
-            if entry.kind in kinds and self._follows(entry.rest, i + 1):
-                return Hit(entry, i + 1 + len(entry.rest), found.skip, found.conjunction, found.preposition)
+        for kind in kinds:
+            for found in entries.get(kind, ()):
+                rest = found.entry.rest
+                if not rest or self._follows(rest, i + 1):
+                    return Hit(found.entry, i + 1 + len(rest), found.skip, found.conjunction, found.preposition)
         return None
 
     def _follows(self, rest: Words, i: int) -> bool:
@@ -163,15 +167,18 @@ class Line:
 
 
 @lru_cache(maxsize=100_000)
-def known(form: str) -> tuple[Hit, ...]:
-    """All entries that may begin with a folded word, longest first; `after` is not yet known."""
-    found = []
+def known(form: str) -> Kinds:
+    """All entries that may begin with a folded word, by kind, longest first; their `after` is not yet known."""
+    found: dict[str, dict[Entry, Hit]] = {}
     for split in splits(form):
         key = ARTICLE + split.rest if split.article else split.rest
+        skip = split.skip - (len(ARTICLE) if split.article else 0)
         for entry in _INDEX.get(key, ()):
-            skip = split.skip - (len(ARTICLE) if split.article else 0)
-            found.append(Hit(entry, 0, skip, split.conjunction, split.preposition))
-    return tuple(sorted(found, key=lambda hit: -len(hit.entry.rest)))
+            hit = Hit(entry, 0, skip, split.conjunction, split.preposition)
+            found.setdefault(entry.kind, {}).setdefault(entry, hit)
+    if not found:
+        return _NONE
+    return {kind: tuple(sorted(hits.values(), key=lambda h: -len(h.entry.rest))) for kind, hits in found.items()}
 
 
 def _entries() -> list[tuple[str, Entry]]:
@@ -220,6 +227,7 @@ def folded(words: Words) -> frozenset[str]:
 
 
 _LONGEST = 4
+_NONE: Kinds = {}
 ARTICLE = CLITICS.article[0]
 MONTHS = load_yaml("ar/months.yml", tuple[Month, ...])
 DATES = load_yaml("ar/dates.yml", DateData)

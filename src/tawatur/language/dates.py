@@ -1,100 +1,104 @@
-"""Time expressions of a text, resolved against the day of publication by the codebook's rulings 15 to 18.
-
-A mention grows from left to right: part of the day, weekday, relative day, calendar day, clock time, in any order that
-the language knows. A calendar day wins over a weekday, a weekday over «yesterday».
-"""
+"""Time expressions of a text, resolved against the day of publication by the codebook's rulings 15 to 18."""
 
 from __future__ import annotations
 
 from datetime import date as Day
 from datetime import timedelta
 
-from msgspec import Struct
-
-from tawatur.language.calendar import GREGORIAN_YEARS, Time, latest_weekday, one_day, unresolved
-from tawatur.language.date_parts import (
-    Found,
-    bare_year,
-    calendar_day,
-    numeric_day,
-    short_numeric_day,
-    whole_month,
-    whole_year,
-)
+from tawatur.language.calendar import GREGORIAN_YEARS, Time, one_day
+from tawatur.language.date_chain import told_day
+from tawatur.language.date_parts import Found, bare_year, calendar_day, whole_month, whole_year
 from tawatur.language.date_windows import ago, anchored, from_to, since, window, within
-from tawatur.language.date_words import DATES, Line, folded
+from tawatur.language.date_words import Line
+from tawatur.language.durations import duration_at
 from tawatur.language.letters import cut
 from tawatur.language.nouns import lookup
 from tawatur.records import DateMention, NumberMention, Token
 
 
-class _Chain(Struct):
-    """A day under construction: what has been told of it so far, and the token behind."""
-
-    after: int
-    calendar: Time | None = None
-    weekday: int | None = None
-    direction: str = ""
-    weeks_back: int = 0
-    relative: int | None = None
-    night: bool = False
-    clock: bool = False
-    last_weekday: int | None = None
-
-    @property
-    def told(self) -> bool:
-        """Whether a day is told."""
-        return self.calendar is not None or self.weekday is not None or self.relative is not None
-
-
 def find_dates(
     tokens: tuple[Token, ...], numbers: tuple[NumberMention, ...], published: Day | None
 ) -> tuple[DateMention, ...]:
-    """All time expressions of a text in order, none inside another."""
+    """All time expressions of a text in order, none inside another.
+
+    Without `published`, times that need it are kept with no days and the precision "unresolved"; with it, an expression
+    that names no days («for months») is left out.
+    """
     line = Line(tokens, numbers, published)
     found: list[DateMention] = []
-    i = 0
-    while i < len(tokens):
-        named = _name_end(line, i)
-        if named > i:
-            i = named
+    after = 0
+    for i, token in enumerate(tokens):
+        if i < after or not (line.entries[i] or token.kind == "number" or i in line.numbers):
             continue
-        hit = read_at(line, i) if line.entries[i] or i in line.numbers or tokens[i].kind == "number" else None
-        if hit is None or hit.after <= i or (published is not None and hit.time.low is None):
-            i += 1
+        after = _name_end(line, i)
+        if after > i:
+            continue
+        hit = read_at(line, i) or _seen_from(line, i, found)
+        if hit is None or (published is not None and hit.time.low is None):
             continue
         found.append(_mention(line, i, hit))
-        i = hit.after
+        after = hit.after
     return tuple(found)
 
 
 def read_at(line: Line, i: int) -> Found | None:
     """The time expression that starts at token i, prepositions that open a stretch of time included."""
-    return (
-        since(line, i, read_time)
-        or from_to(line, i, read_time)
-        or ago(line, i)
-        or within(line, i, read_time)
-        or read_time(line, i)
-        or (bare_year(line, i) if _year_may_stand(line, i) else None)
-    )
+    kinds = line.entries[i]
+    hit: Found | None = None
+    if kinds:
+        for kind, read in (("since", since), ("between", from_to), ("from", from_to), ("within", within)):
+            if kind in kinds:
+                hit = hit or read(line, i, read_time)
+        if "ago" in kinds:
+            hit = hit or ago(line, i)
+    hit = hit or read_time(line, i)
+    return hit or (bare_year(line, i) if i in line.numbers and _year_may_stand(line, i) else None)
 
 
 def read_time(line: Line, i: int) -> Found | None:
     """A time without a preposition: a day however told, a stretch, a month or a year."""
-    if i >= len(line.tokens) or line.tokens[i].kind not in ("word", "number"):
+    if i >= len(line.tokens):
         return None
-    return window(line, i) or anchored(line, i) or _day(line, i) or whole_month(line, i) or whole_year(line, i)
+    kinds = line.entries[i]
+    if not kinds:
+        return _numbered(line, i)
+    counted = i in line.numbers
+    hit: Found | None = None
+    if counted or not kinds.keys().isdisjoint(_WINDOW):
+        hit = window(line, i)
+    if hit is None and "anchor" in kinds:
+        hit = anchored(line, i)
+    if hit is None and (counted or not kinds.keys().isdisjoint(_DAY)):
+        hit = told_day(line, i)
+    if hit is None and not kinds.keys().isdisjoint(_MONTH):
+        hit = whole_month(line, i)
+    if hit is None and not kinds.keys().isdisjoint(_YEAR):
+        hit = whole_year(line, i)
+    return hit
+
+
+def _numbered(line: Line, i: int) -> Found | None:
+    """A time that starts with digits or a number word; most numbers are seen at once to count something else."""
+    token, number = line.tokens[i], line.numbers.get(i)
+    if token.kind != "number" and number is None and line.form(i) not in _ARTICLES:
+        return None
+    after = number.last + 1 if number else i + 1 + (token.kind != "number")
+    behind = line.entries[after] if after < len(line.entries) else {}
+    marked = line.form(after) in _DATE_MARKS or token.form.count(".") == 2
+    if not marked and behind.keys().isdisjoint(_BEHIND_DAY):
+        return None
+    return told_day(line, i) or window(line, i)
 
 
 def _year_may_stand(line: Line, i: int) -> bool:
     """Whether digits at i may be a year: behind «in», «since», …, and not counting a noun."""
-    number = line.numbers.get(i)
-    if number is None or (number.kind != "range" and not line.hit(i - 1, "year-cues")):
+    number = line.numbers[i]
+    if number.kind != "range" and not line.hit(i - 1, "year-cues"):
         return False
     after = number.last + 1
     if after < len(line.tokens) and line.tokens[after].kind == "word":
-        return lookup(line.form(after)) is None and not line.hit(after, "unit")
+        noun = lookup(line.form(after))
+        return (noun is None or noun.article) and not line.hit(after, "unit")
     return True
 
 
@@ -106,220 +110,47 @@ def _name_end(line: Line, i: int) -> int:
     return day.after if day is not None and line.digits(day.after - 1) not in GREGORIAN_YEARS else i
 
 
-def _day(line: Line, i: int) -> Found | None:
-    """A day told by one or more of calendar, weekday, relative word, part of the day and clock."""
-    chain = _Chain(i)
-    while _grow(line, chain):
-        pass
-    if not chain.told:
+def _seen_from(line: Line, i: int, found: list[DateMention]) -> Found | None:
+    """A day seen from the day told last: «the same day», «the day after», «three days after …» (so long before it)."""
+    last = found[-1] if found else None
+    if last is None or last.low is None or last.low != last.high:
         return None
-    return Found(_resolved(line, chain), _closed(line, i, chain.after))
+    same = line.hit(i, "same-day")
+    if same:
+        return Found(one_day(last.low, "date.same"), same.after)
+    following = line.hit(i, "next-day")
+    if following:
+        return Found(_moved(last.low, 1, "date.next"), following.after)
+    if any(line.form(k) in _ENDS for k in range(last.last + 1, i)):
+        return None
+    eve = line.hit(i, "eve")
+    if eve:
+        return Found(_moved(last.low, -1, "date.after"), eve.after)
+    return _days_after(line, i, last.low)
 
 
-def _closed(line: Line, first: int, after: int) -> int:
-    """Position behind the bracket or quote that closes what was opened inside the expression."""
-    opened = sum(line.form(k) == "(" for k in range(first, after))
-    closed = sum(line.form(k) == ")" for k in range(first, after))
-    return after + 1 if opened > closed and line.form(after) == ")" else after
+def _days_after(line: Line, i: int, day: Day) -> Found | None:
+    """«Three days after the attack» dates the attack three days before the day told last."""
+    cue = line.hit(i, "after")
+    told = duration_at(line, cue.after) if cue else None
+    if told is None or told.duration.value is None or told.duration.unit not in _DAYS:
+        return None
+    if not line.hit(told.after, "against"):
+        return None
+    return Found(_moved(day, -told.duration.value * _DAYS[told.duration.unit], "date.after"), told.after)
 
 
-def _grow(line: Line, chain: _Chain) -> bool:
-    """Add the next part at the chain's end, fillers skipped; False where there is none."""
-    at = chain.after
-    for gap in range(_GAP + 1):
-        if _add(line, chain, at, gap > 0):
-            return True
-        following = _over_filler(line, chain, at)
-        if following == at:
-            return False
-        at = following
-    return False
-
-
-def _over_filler(line: Line, chain: _Chain, at: int) -> int:
-    """Position behind one filler at `at`, `at` itself where none stands."""
-    form = line.form(at)
-    if chain.told and form in _FILLERS:
-        return at + 1
-    if chain.told:
-        return line.skip(at, "joints", "of")
-    return line.skip(at, "part-inner", "clock-inner") if chain.after != at or chain.clock or chain.night else at
-
-
-def _add(line: Line, chain: _Chain, at: int, gap: bool) -> bool:
-    """Add one part that stands at `at`."""
-    return (
-        _add_calendar(line, chain, at)
-        or _add_weekday(line, chain, at, gap)
-        or _add_relative(line, chain, at)
-        or _add_part(line, chain, at)
-    )
-
-
-def _add_calendar(line: Line, chain: _Chain, at: int) -> bool:
-    cued = chain.weekday is not None or line.hit(at - 1, "numeric-cues") is not None
-    found = numeric_day(line, at) or calendar_day(line, at) or (short_numeric_day(line, at) if cued else None)
-    if found is None:
-        return False
-    if chain.calendar is not None:
-        known, new = chain.calendar.low, found.time.low
-        if known is None or new is None or abs((known - new).days) > _CALENDARS_APART:
-            return False
-        if chain.calendar.rule == "date.calendar" and line.tokens[at].kind != "number":
-            return False
-        chain.after = found.after
-        return True
-    if chain.relative is not None and found.time.high != found.time.low:
-        return False
-    chain.calendar, chain.after = found.time, found.after
-    return True
-
-
-def _add_weekday(line: Line, chain: _Chain, at: int, gap: bool) -> bool:
-    hit = line.hit(at, "weekday")
-    if hit is None or (hit.preposition and at != chain.after) or line.hit(at - 1, "not-weekday-after"):
-        return False
-    if chain.weekday is not None:
-        return _add_second(line, chain, at)
-    if hit.conjunction and chain.told:
-        return False
-    if gap and chain.relative is not None and line.published and line.form(at - 1) in _COMMAS:
-        told = line.published + timedelta(chain.relative)
-        if told.isoweekday() != hit.entry.value:
-            return False
-    chain.weekday, chain.after = hit.entry.value, hit.after
-    _qualify(line, chain)
-    return True
-
-
-def _qualify(line: Line, chain: _Chain) -> None:
-    """Take «last», «next» or «before last» behind a weekday."""
-    at = line.skip(chain.after, "before-last")
-    qualifier = line.hit(at, "qualifier")
-    if qualifier and not qualifier.skip:
-        chain.direction = qualifier.entry.id
-        chain.weeks_back = int(at != chain.after)
-        chain.after = qualifier.after
-
-
-def _add_second(line: Line, chain: _Chain, at: int) -> bool:
-    """A second weekday: the other end of a night or of some days in a row."""
-    hit = line.hit(at, "weekday")
-    if hit is None or chain.last_weekday is not None or chain.calendar is not None or chain.weekday is None:
-        return False
-    joined = bool(hit.conjunction) or line.form(at - 1) in _JOINTS or line.hit(at - 1, "until") is not None
-    following = (hit.entry.value - chain.weekday) % 7 == 1
-    if not following or not (joined or chain.night):
-        return False
-    chain.last_weekday, chain.after = hit.entry.value, hit.after
-    _qualify(line, chain)
-    return True
-
-
-def _add_relative(line: Line, chain: _Chain, at: int) -> bool:
-    hit = line.hit(at, "relative")
-    if hit is None or chain.relative is not None or (hit.conjunction and chain.told):
-        return False
-    if _not_relative(line, at, hit.after) or chain.calendar is not None:
-        return False
-    if line.hit(hit.after, "weekday") is None and _quoted(line, at, hit.after):
-        return False
-    chain.relative, chain.after = hit.entry.value, hit.after
-    return True
-
-
-def _not_relative(line: Line, at: int, after: int) -> bool:
-    """Whether the words around tell that this is no day («the same day», a newspaper's name)."""
-    before, behind = line.form(at - 1), line.form(after)
-    return any(
-        line.form(after - 1) in words and (before in bad_before or behind in bad_behind)
-        for words, bad_before, bad_behind in _NOT_RELATIVE
-    )
-
-
-def _quoted(line: Line, at: int, after: int) -> bool:
-    """Whether a word alone stands in quotes, as names of papers do."""
-    return (
-        line.form(at - 1) in _OPEN_QUOTES and line.form(after) in _CLOSE_QUOTES and line.hit(at - 2, "relative") is None
-    )
-
-
-def _add_part(line: Line, chain: _Chain, at: int) -> bool:
-    """A part of the day, a clock time or the word for day: before the day, or behind it in its adverbial form."""
-    if chain.told:
-        trailing = line.hit(at, "trailing-parts")
-        if trailing and not trailing.skip and line.form(at - 1) not in _COMMAS:
-            chain.after = trailing.after
-            return True
-        return _add_clock(line, chain, at)
-    day_word = line.hit(at, "day-words")
-    if day_word and not (day_word.conjunction and at != chain.after):
-        chain.after = day_word.after
-        return True
-    part = line.hit(at, "part")
-    if part and not (part.conjunction and at != chain.after):
-        chain.night = chain.night or part.entry.id == "night"
-        chain.after = part.after
-        return True
-    return _add_clock(line, chain, at)
-
-
-def _add_clock(line: Line, chain: _Chain, at: int) -> bool:
-    """A clock time with its minutes and its half of the day."""
-    word = line.hit(at, "clock")
-    if word is None or chain.clock:
-        return False
-    after = word.after + (line.form(word.after) == "(")
-    hour = line.count(after)
-    if hour is None and line.digits(after) is None and line.tokens[min(after, len(line.tokens) - 1)].kind != "number":
-        return False
-    after = hour[1] if hour else after + 1
-    if line.form(after) in (":", ".") and line.digits(after + 1) is not None:
-        after += 2
-    after += line.form(after) == ")"
-    while (further := line.skip(after, "clock-inner", "clock-suffixes")) != after:
-        after = further
-    chain.clock, chain.after = True, after
-    return True
-
-
-def _resolved(line: Line, chain: _Chain) -> Time:
-    """The chain's day: calendar before weekday before relative word."""
-    if chain.calendar is not None:
-        return chain.calendar
-    published = line.published
-    if chain.weekday is not None:
-        rule = f"date.weekday.{chain.direction}" if chain.direction else "date.weekday"
-        if published is None:
-            return unresolved(rule)
-        last = _weekday(published, chain.last_weekday or chain.weekday, chain)
-        if chain.last_weekday is None:
-            return one_day(last, rule)
-        return Time(last - timedelta(1), last, "days", "date.night" if chain.night else "date.weekdays")
-    if published is None or chain.relative is None:
-        return unresolved("date.relative")
-    return one_day(published + timedelta(chain.relative), "date.relative")
-
-
-def _weekday(published: Day, weekday: int, chain: _Chain) -> Day:
-    """The weekday by its qualifier and by the relative word beside it."""
-    day = latest_weekday(published, weekday)
-    if chain.direction == "next" or (chain.relative or 0) > 0:
-        return day + timedelta(7)
-    if chain.direction == "last" and day == published and chain.relative is None:
-        day -= timedelta(7)
-    return day - timedelta(7 * chain.weeks_back)
+def _moved(day: Day, days: int, rule: str) -> Time:
+    return one_day(day + timedelta(days), rule)
 
 
 def _mention(line: Line, first: int, hit: Found) -> DateMention:
-    token = line.tokens[first]
-    skip = min((found.skip for found in line.entries[first]), default=0)
-    start = token.start + (cut(token.text, skip) if skip else 0)
-    time = hit.time
+    token, time = line.tokens[first], hit.time
+    skip = min((found.skip for hits in line.entries[first].values() for found in hits), default=0)
     return DateMention(
         first=first,
         last=hit.after - 1,
-        start=start,
+        start=token.start + (cut(token.text, skip) if skip else 0),
         end=line.tokens[hit.after - 1].end,
         low=time.low,
         high=time.high,
@@ -328,10 +159,12 @@ def _mention(line: Line, first: int, hit: Found) -> DateMention:
     )
 
 
-_GAP, _CALENDARS_APART = 2, 2
-_COMMAS = ("\u060c", ",")
-_JOINTS = ("-", "\u2013", "\u2014", "\u2212", "/", "\u0648")
-_FILLERS = (*_COMMAS, *_JOINTS, "(", ")", ":", "|")
-_OPEN_QUOTES = ("\u00ab", '"', "\u201c", "\u201d", "'", "(")
-_CLOSE_QUOTES = ("\u00bb", '"', "\u201d", "\u201c", "'", ")")
-_NOT_RELATIVE = tuple((folded(row.words), folded(row.before), folded(row.after)) for row in DATES.not_relative)
+_WINDOW = frozenset({"this-words", "last-of", "unit"})
+_DAY = frozenset({"day-words", "part", "weekday", "relative", "clock", "first-day"})
+_MONTH = frozenset({"month", "month-words"})
+_YEAR = frozenset({"year-words", "season"})
+_BEHIND_DAY = frozenset({"month", "month-words", "of", "unit", "and", "until"})
+_ARTICLES = ("\u0627\u0644", "\u0644")
+_DATE_MARKS = ("/", "-", ".", "\\", "\u2013")
+_ENDS = ("\n", ".")
+_DAYS = {"day": 1, "week": 7}
