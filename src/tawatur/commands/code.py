@@ -7,18 +7,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 import click
 from rich.console import Console
 
 from tawatur.acquire import Problem, read_inputs
 from tawatur.coding import code_items
+from tawatur.commands.project_options import code_kept, project_options
 from tawatur.display import claims_view, count_items, pick_bidi, tracked
 from tawatur.printing import Write, claims_writer
 
 
 @click.command("code")
-@click.argument("paths", nargs=-1, required=True, metavar="FILE…|-")
+@click.argument("paths", nargs=-1, metavar="[FILE…|-]")
+@project_options
 @click.option("--format", "form", type=click.Choice(["auto", "table", "jsonl", "json", "csv"]), default="auto",
               help="auto: a table on a terminal, JSON Lines when piped.")  # fmt: skip
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="The day of input that tells none (YYYY-MM-DD).")
@@ -37,12 +40,21 @@ def command(
     strict: bool,
     jobs: int,
     bidi: str,
+    project: str,
+    captures: Path | None,
+    who: str | None,
 ) -> None:
     """Code the events of reports: HTML pages, plain text, JSON Lines, folders of them, or "-" for standard input.
 
     What cannot be read is said on standard error with file and line, and the rest is coded. The exit status is 1 only
     where nothing could be read, or with --strict.
+
+    Without FILE, the reports of the project (this folder, or --project) that these rules have not read yet are coded,
+    and their claims kept there.
     """
+    if not paths:
+        code_kept(project, captures, who, jobs)
+        return
     if form == "auto":
         form = "table" if sys.stdout.isatty() else "jsonl"
     items = read_inputs(paths, published=published.date() if published else None, outlet=outlet)

@@ -85,10 +85,25 @@ def show(rows: Sequence[dict[str, Any]], columns: dict[str, str], empty: str = "
     if not rows:
         click.echo(empty)
         return
-    table = Table(*columns.values(), box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in columns.values():
+        table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*("" if row.get(key) is None else str(row[key]) for key in columns))
     Console().print(table)
+
+
+def code_kept(project: str, captures: Path | None, who: str | None, jobs: int) -> None:
+    """Code what is not coded yet in a project, and say what came of it."""
+    from tawatur.project.code import code_project, to_code
+
+    with opened(project, captures) as store, progress("coding", to_code(store)) as tick:
+        done = code_project(store, who=who, jobs=jobs, tick=tick)
+    complain(done.problems)
+    c = done.changes
+    kinds = {"new": c.new, "unchanged": c.same, "read otherwise": c.changed, "obsolete": c.obsolete}
+    claims = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items() if count)
+    click.echo(f"{c.reports:,} reports coded; claims: {claims or 'none'}.")
 
 
 def complain(lines: Sequence[tuple[str, str]], at_most: int = 20) -> None:

@@ -45,7 +45,7 @@ def _counts(store: Any) -> list[dict[str, Any]]:
         rows: list[tuple[str, Any, str]] = [
             ("captures", capture_count(connection), str(store.captures.folder)),
             ("reports", reports.get("report", 0), f"of {len(outlets)} outlets"),
-            ("not coded yet", uncoded_count(connection, rules_fingerprint()), "`tawatur code --project .` codes them"),
+            ("not coded yet", uncoded_count(connection, rules_fingerprint()), "`tawatur code` codes them"),
             ("captured, no content", reports.get("shell", 0), "`--shells` lists them"),
             ("replaced by a newer text", reports.get("replaced", 0), ""),
             ("removed", reports.get("removed", 0), "`--removed` lists them"),

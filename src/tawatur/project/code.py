@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 from msgspec import Struct, field
 
+from tawatur.coding import ordered_map
 from tawatur.pipeline import code_report
 from tawatur.project.rules import rules_fingerprint
+from tawatur.records import Report
 from tawatur.store.claims import Changes, Reading, keep_claims, uncoded, uncoded_count
 from tawatur.store.database import Store
 from tawatur.store.reports import report_of
 
-_REPORTS = 200  # read and written at once
+_REPORTS = 200  # written at once
 Tick = Callable[[int], None]  # told how many reports more were coded
 
 
@@ -30,32 +33,39 @@ def to_code(store: Store, rules: str | None = None) -> int:
 
 
 def code_project(
-    store: Store, *, rules: str | None = None, who: str | None = None, tick: Tick = lambda count: None
+    store: Store,
+    *,
+    rules: str | None = None,
+    who: str | None = None,
+    jobs: int = 1,
+    tick: Tick = lambda count: None,
 ) -> Coding:
-    """Code what is not coded yet; each batch is kept before the next is read. Raises StoreError."""
+    """Code what is not coded yet, on `jobs` cores; what is coded is kept a batch at a time. Raises StoreError."""
     rules = rules or rules_fingerprint()
-    done, after = Coding(), 0
+    done = Coding()
+    readings = ordered_map(_reading, _waiting(store, rules), jobs=jobs)
+    while batch := list(islice(readings, _REPORTS)):
+        with store.writing("code", who) as writer:
+            done.changes += keep_claims(writer, rules, batch)
+        done.problems += [(reading.report, reading.problem) for reading in batch if reading.problem]
+        tick(len(batch))
+    return done
+
+
+def _waiting(store: Store, rules: str) -> Iterator[Report]:
+    """The reports to code, read some at a time so that memory does not grow with the project."""
+    after = 0
     while True:
         with store.reading() as connection:
             rows = uncoded(connection, rules, after, _REPORTS)
         if not rows:
-            return done
-        readings = [_reading(row) for row in rows]
-        with store.writing("code", who) as writer:
-            _sum(done.changes, keep_claims(writer, rules, readings))
-        done.problems += [(reading.report, reading.problem) for reading in readings if reading.problem]
+            return
+        yield from map(report_of, rows)
         after = rows[-1].no
-        tick(len(rows))
 
 
-def _reading(row: object) -> Reading:
-    report = report_of(row)
+def _reading(report: Report) -> Reading:
     try:
         return Reading(report=report.id, coded=code_report(report))
     except Exception as error:  # noqa: BLE001  one odd report must not stop the rest; what is wrong is kept with it
         return Reading(report=report.id, coded=None, problem=f"{type(error).__name__}: {error}".split("\n")[0])
-
-
-def _sum(total: Changes, more: Changes) -> None:
-    for name in Changes.__struct_fields__:
-        setattr(total, name, getattr(total, name) + getattr(more, name))

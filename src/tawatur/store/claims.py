@@ -36,6 +36,12 @@ class Changes(Struct, kw_only=True):
     changed: int = 0  # the same claim, read otherwise: a new version under its id
     obsolete: int = 0
 
+    def __iadd__(self, more: Changes) -> Changes:
+        """Add the numbers of another re-reading."""
+        for name in self.__struct_fields__:
+            setattr(self, name, getattr(self, name) + getattr(more, name))
+        return self
+
 
 def keep_claims(writer: Writer, rules: str, readings: Sequence[Reading]) -> Changes:
     """Keep what the rules (their fingerprint) read in these reports; a report whose claims are unchanged keeps them."""
