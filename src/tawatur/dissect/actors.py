@@ -64,11 +64,12 @@ def find_actors(
 def _opens(report: _Report, i: int, current: Word) -> str:
     """The rule by which a mention starts at this word, or ""."""
     if i in report.named:
-        return "actor.name"
+        place = any(actor.id.endswith(_STATE) for actor in report.named[i].certain) and current.noun is None
+        return "" if place and _is_place(report.text, i, current) else "actor.name"
     if current.cls == "noun":
-        return f"actor.{current.noun.id}" if current.noun and not _is_attribute(report.text, i, current) else ""
+        return f"actor.{current.noun.id}" if current.noun and _is_head(report.text, i, current) else ""
     if current.cls == "nation":
-        return "" if current.preposition in _PLACED or _is_after_preposition(report.text, i) else "actor.nation"
+        return "" if _is_place(report.text, i, current) else "actor.nation"
     if current.cls == "nisba":
         return "actor.nisba-people" if current.free else "actor.nisba"
     if current.cls in ("adjective", "linker") and current.free:
@@ -208,6 +209,17 @@ def _is_person(text: Words, i: int) -> bool:
     return following.cls in ("name", "unknown", "adjective")
 
 
+def _is_head(text: Words, i: int, current: Word) -> bool:
+    """No adjective of the noun before, no idiom with the word behind, no source of something that is fired."""
+    following = text.words[i + 1] if i + 1 < len(text.words) else None
+    if following is not None and text.tokens[i + 1].form in PHRASES.idioms.get(current.base, ()):
+        return False
+    fired = following is not None and following.noun is not None and following.noun.role in ("thing", "air", "victim")
+    if current.noun is not None and current.noun.role == "source" and fired:
+        return False
+    return not _is_attribute(text, i, current)
+
+
 def _is_attribute(text: Words, i: int, current: Word) -> bool:
     """A word such as "armed" right behind a noun that takes no person is that noun's adjective."""
     before = text.words[i - 1] if i else None
@@ -226,15 +238,18 @@ def _stands_alone(text: Words, i: int) -> bool:
     return before is None or before.cls in ("verb", "particle", "quantifier") or before.base in _TAKERS
 
 
-def _is_after_preposition(text: Words, i: int) -> bool:
+def _is_place(text: Words, i: int, current: Word) -> bool:
+    """A country behind a preposition of place is no side."""
     before = text.words[i - 1] if i else None
-    return before is not None and before.cls == "particle"
+    return current.preposition in _PLACED or (before is not None and before.base in _PLACE_PREPOSITIONS)
 
 
 _LAM = "\u0644"
 _PLACED = ("\u0628",)
 _NOT_SIDES = frozenset({"thing", "site", "people", "victim", "source", "title"})
 _TAKERS = frozenset(PHRASES.person_takers)
+_STATE = ".state"
+_PLACE_PREPOSITIONS = frozenset(PHRASES.place_prepositions)
 _THINGS = frozenset({"thing", "site", "victim", "other"})
 _PEOPLE = frozenset({"people", "member", "title", "source"})
 _NAMED = frozenset({"title", "people", "member", "force"})

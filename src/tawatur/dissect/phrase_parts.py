@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tawatur.dissect.words import NO_WORD, OPENERS, PHRASES, Word, word
+from tawatur.language.nouns import lookup
 from tawatur.records import Sentence, Token
 
 
@@ -34,6 +35,7 @@ class Phrase:
     human: bool  # plural adjectives of people agree
     depth: int
     names: int = 0
+    surnamed: bool = False  # a family name is read: the name is complete
     seated: bool = False  # the place of a source is told
     loose: int = 0  # words of no list taken so far
     plain: bool = True  # no genitive and no name yet
@@ -162,8 +164,24 @@ def _closing(phrase: Phrase, i: int, closing: str, most: int) -> int | None:
     return None
 
 
+def may_be_surname(current: Word) -> bool:
+    """No common noun that often stands behind a name."""
+    return current.base not in _NOT_NAMES and lookup(current.base) is None
+
+
+def shares_genitive(phrase: Phrase, i: int) -> bool:
+    """Nouns joined before one genitive ("the posts and camps of the group")."""
+    following = phrase.text.words[i + 1] if i < phrase.limit else None
+    if following is None or following.cls in ("particle", "verb"):
+        return False
+    if following.conjunction:
+        return following.noun is not None and not following.article and not following.preposition
+    return following.article and following.preposition in ("", _LAM)
+
+
 _LONGEST, _QUOTE_WORDS, _BRACKET_WORDS = 16, 6, 3
-_YEH = "\u064a"
+_YEH, _LAM = "\u064a", "\u0644"
+_NOT_NAMES = frozenset(PHRASES.not_names)
 _DOUBTFUL = frozenset(PHRASES.preposition_or_name)
 COMMAS = ("\u060c", ",")
 SIDES = frozenset({"force", "member", "side", "state", "org", "air", "people", "title"})

@@ -20,7 +20,9 @@ from tawatur.dissect.phrase_parts import (
     is_plain_adjective,
     is_side,
     marked,
+    may_be_surname,
     opened,
+    shares_genitive,
 )
 from tawatur.dissect.words import DIVINE, HEADS, OPENERS, PHRASES, Word
 
@@ -60,7 +62,7 @@ def _step(phrase: Phrase) -> int | None:
     if current is None:
         return None
     if token.form in PHRASES.spoken_for and phrase.role == "title" and i < phrase.limit and phrase.depth < _DEPTH:
-        return phrase_last(phrase.text, i + 1, phrase.depth + 1)
+        return _nested(phrase, i + 1)
     if current.conjunction or token.form in _AND:
         return _conjoined(phrase, i if current.conjunction else i + 1)
     if current.preposition:
@@ -70,10 +72,17 @@ def _step(phrase: Phrase) -> int | None:
     return _STEPS[current.cls](phrase, i, current)
 
 
+def _nested(phrase: Phrase, i: int) -> int:
+    """The last token of a phrase that this one holds; behind it nothing but a name can follow."""
+    phrase.open = phrase.bare = phrase.plain = False
+    return phrase_last(phrase.text, i, phrase.depth + 1)
+
+
 def _adjective(phrase: Phrase, i: int, current: Word) -> int | None:
     if current.article:
         if phrase.names and phrase.person and phrase.names < _NAMES and phrase.definite and not current.free:
             phrase.names += 1  # a family name in the shape of an adjective
+            phrase.surnamed = True
             return i
         if phrase.definite:
             fits = phrase.human or not current.free
@@ -101,13 +110,13 @@ def _linker(phrase: Phrase, i: int, current: Word) -> int | None:
     if following is None:
         return taken
     if following.preposition and following.preposition in current.links and following.cls != "particle":
-        return phrase_last(phrase.text, i + 1, phrase.depth + 1)
+        return _nested(phrase, i + 1)
     if (
         phrase.text.tokens[i + 1].form in current.links
         and i + 1 < phrase.limit
         and is_nominal(phrase.text.words[i + 2])
     ):
-        return phrase_last(phrase.text, i + 2, phrase.depth + 1)
+        return _nested(phrase, i + 2)
     return taken
 
 
@@ -137,15 +146,18 @@ def _unknown(phrase: Phrase, i: int, current: Word) -> int | None:
     if current.article:
         if phrase.open:
             return closed(phrase, i)
-        if phrase.definite and phrase.person and (phrase.names <= 1 or current.base[-1] == _YEH):
+        if phrase.definite and phrase.person and not phrase.surnamed and may_be_surname(current):
             phrase.names += 1
+            phrase.surnamed = True
             return i
         return None
-    if phrase.open and phrase.role in _NAMED and phrase.loose < _LOOSE:
+    if phrase.open and phrase.role in _NAMED and phrase.loose < (_LOOSE if phrase.role in ("thing", "site") else 1):
         phrase.loose, phrase.bare = phrase.loose + 1, False
         phrase.names += phrase.role not in ("thing", "site")
         return i
-    if phrase.person and phrase.definite and phrase.names < _NAMES and _TANWIN not in phrase.text.tokens[i].text:
+    if phrase.surnamed or _TANWIN in phrase.text.tokens[i].text or not may_be_surname(current):
+        return None
+    if phrase.person and phrase.definite and phrase.names < _NAMES:
         phrase.names += 1
         return i
     return None
@@ -182,11 +194,11 @@ def _particle(phrase: Phrase, i: int, current: Word) -> int | None:
     if form in PHRASES.membership and phrase.role == "title" and phrase.definite and not phrase.names:
         return _seated(phrase, i + 2)
     if form in PHRASES.partitive and not phrase.definite and phrase.role in _PARTITIVE and is_side(phrase.text, i + 1):
-        return phrase_last(phrase.text, i + 1, phrase.depth + 1)
+        return _nested(phrase, i + 1)
     belongs = phrase.role in ("title", "member") and not phrase.definite and is_side(phrase.text, i + 1)
     if form in PHRASES.membership and (belongs or (phrase.role == "source" and not phrase.seated)):
         phrase.seated = True
-        return phrase_last(phrase.text, i + 1, phrase.depth + 1)
+        return _nested(phrase, i + 1)
     return None
 
 
@@ -207,13 +219,20 @@ def _attached(phrase: Phrase, i: int, current: Word) -> int | None:
         return None
     if current.preposition == _LAM:
         fits = (not phrase.definite and phrase.role in _POSSESSED) or phrase.role in ("title", "org", "source")
-        fits = fits and is_side(phrase.text, i)
+        fits = fits and (is_side(phrase.text, i) or _is_task(phrase, current))
     else:
         if phrase.role == "title" and phrase.definite:
             return _seated(phrase, i + 1) if not phrase.names and current.preposition == _BEH else None
         fits = current.preposition == _BEH and phrase.role in ("title", "source") and current.noun is not None
         fits = fits and (phrase.role == "source" or is_side(phrase.text, i))
-    return phrase_last(phrase.text, i, phrase.depth + 1) if fits else None
+    return _nested(phrase, i) if fits else None
+
+
+def _is_task(phrase: Phrase, current: Word) -> bool:
+    """What an institution described by an adjective is for: "the national committee for …"."""
+    site = current.noun is not None and current.noun.role == "site"
+    described = phrase.role == "org" and is_plain_adjective(phrase.text.words[phrase.last])
+    return (described and current.cls in ("noun", "unknown")) or (phrase.role == "title" and site)
 
 
 def _conjoined(phrase: Phrase, i: int) -> int | None:
@@ -222,7 +241,7 @@ def _conjoined(phrase: Phrase, i: int) -> int | None:
     if current is None or current.preposition or current.cls in ("particle", "verb", "quantifier"):
         return None
     if phrase.bare and phrase.open and current.noun and not current.article and phrase.role in _LISTED:
-        return i if _shares_genitive(phrase, i) else None
+        return i if shares_genitive(phrase, i) else None
     if phrase.bare:
         return None
     if current.cls in ("adjective", "nisba", "linker") and is_plain_adjective(phrase.text.words[phrase.last]):
@@ -232,23 +251,13 @@ def _conjoined(phrase: Phrase, i: int) -> int | None:
     return None
 
 
-def _shares_genitive(phrase: Phrase, i: int) -> bool:
-    """Nouns joined before one genitive ("the posts and camps of the group")."""
-    following = phrase.text.words[i + 1] if i < phrase.limit else None
-    if following is None or following.cls in ("particle", "verb"):
-        return False
-    if following.conjunction:
-        return following.noun is not None and not following.article and not following.preposition
-    return following.article and following.preposition in ("", _LAM)
-
-
 def _joined_name(phrase: Phrase, i: int, current: Word) -> int | None:
     """One noun with two genitives: "the forces of X and Y"."""
     leader = current.cls == "name" or (current.article and current.cls == "adjective" and i < phrase.limit)
     same = current.cls == "unknown" and current.article and is_loose(phrase.text.words[phrase.last])
     titled = current.noun is not None and current.noun.id == "official" and current.article
     if (leader or same or titled) and phrase.depth < _DEPTH:
-        return phrase_last(phrase.text, i, phrase.depth + 1)
+        return _nested(phrase, i)
     return None
 
 

@@ -159,6 +159,9 @@ def _relay(speech: Speech, sentence: Sentence, i: int, at: int) -> int:
     tokens, limit = speech.tokens, sentence.last
     medium = phrase_at(speech, at, limit)
     about = after_adverbials(tokens, medium.last + 1 if medium is not None else at, limit)
+    if medium is not None and about <= limit and tokens[about].form in THAT:
+        _say(speech, medium, i, _scope(speech, sentence, i, about), "sayer.relay")
+        return about
     if about >= limit or tokens[about].form != _FROM:
         return i + 1
     origin = phrase_at(speech, about + 1, limit, needs_sayer=True)
@@ -172,7 +175,7 @@ def _before(speech: Speech, sentence: Sentence, i: int) -> Speaker | None:
     """The subject in front of its verb, a relative pronoun or an adverbial between them stepped over."""
     tokens = speech.tokens
     j = i - 1
-    while j >= sentence.first and i - j < _NEAR and _is_between(tokens[j]):
+    while j >= sentence.first and i - j < _NEAR and j not in speech.ending and _is_between(tokens[j]):
         j -= 1
     mention = speech.ending.get(j)
     if mention is None or mention.first < sentence.first or not may_say(speech, mention):

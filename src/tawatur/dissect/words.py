@@ -45,6 +45,8 @@ def word(form: str) -> Word:
         entry = _WORDS.get(split.rest)
         if entry is None or (entry.cls == "particle" and (split.article or split.preposition)):
             continue
+        if entry.cls == "nation" and split.article:
+            continue
         if entry.cls == "verb" and (split.article or (split.preposition and split.preposition not in CLITICS.future)):
             continue
         return _known(entry, split.rest, split.skip, (split.conjunction, split.preposition, split.article))
@@ -75,7 +77,7 @@ def _is_free(rest: str) -> bool:
 def _by_noun_list(form: str) -> Word | None:
     """A noun of ar/nouns.yml that ar/actor-nouns.yml does not hold."""
     noun = lookup(form)
-    if noun is None or noun.kind not in _ROLE_OF:
+    if noun is None or noun.kind not in _ROLE_OF or noun.family.weak:
         return None
     role, kind = _ROLE_OF[noun.kind]
     head = _head_of(f"noun-{noun.id}", role, kind, noun.who)
@@ -108,6 +110,8 @@ def _by_shape(form: str) -> Word:
             rest = split.rest
             cls: Class = "adjective" if _looks_adjective(rest) else "unknown"
             return Word(cls, rest, split.skip, split.conjunction, split.preposition, True, free=_is_free(rest))
+    if form[0] == _LAM and len(form) > _MASDAR - 1:
+        return Word("unknown", form[1:], 1, preposition=_LAM)
     conjunction, rest = "", form
     if form[0] == CLITICS.conjunctions[0] and len(form) > _LONG:
         conjunction, rest = form[0], form[1:]
@@ -141,6 +145,7 @@ def _looks_verb(rest: str) -> bool:
 
 __all__ = ["DIVINE", "HEADS", "NO_WORD", "OPENERS", "PHRASES", "RELATIVES", "Word", "word"]
 _SHORT, _LONG, _MASDAR = 3, 4, 5
+_LAM = "\u0644"
 _YEH, _TEH, _SEEN, _MEEM, _ALEF = "\u064a", "\u062a", "\u0633", "\u0645", "\u0627"
 _FEMININE_PLURAL = _ALEF + _TEH
 _PLURAL_PAST = "\u0648" + _ALEF
