@@ -3,8 +3,28 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from tawatur.clean.decode import decode
+from tawatur.reference import load_yaml
+
+
+class Example(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    text: str
+    written_in: str
+    declared: str | None = None
+    through: str | None = None
+
+
+@pytest.mark.parametrize("example", load_yaml("ar/charset.examples.yml", list[Example]), ids=repr)
+def test_example(example: Example) -> None:
+    raw = example.text.encode(example.written_in)
+    if example.through:
+        # The bytes that a charset leaves open pass as they are, as browsers let them.
+        known = (raw[i : i + 1].decode(example.through, errors="ignore") or chr(raw[i]) for i in range(len(raw)))
+        raw = "".join(known).encode()
+    assert decode(raw, example.declared).text == example.text
+
 
 TEXT = "قال مصدر في المجلس إن القتال الذي اندلع أمس على أطراف القرية توقف اليوم بعد وساطة من وجهاء المنطقة.\n" * 3
 
