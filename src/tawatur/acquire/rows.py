@@ -64,7 +64,7 @@ def read_json(source: Source) -> Iterator[Found]:
 
 def megabytes(size: int) -> str:
     """A limit as people say it."""
-    return f"{size / 1024 / 1024:g} MB"
+    return f"{size / 1024 / 1024:.3g} MB"
 
 
 def _rows(raw: bytes) -> list[bytes]:
