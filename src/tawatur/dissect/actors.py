@@ -15,6 +15,7 @@ from msgspec import Struct
 from tawatur.dissect.names import ACTORS, Actor, Named, find_names
 from tawatur.dissect.phrase_parts import Words, read_words
 from tawatur.dissect.phrases import phrase_first, phrase_last
+from tawatur.dissect.word_lists import NATIONS
 from tawatur.dissect.words import OPENERS, PHRASES, Word
 from tawatur.language.letters import cut
 from tawatur.records import ActorMention, CountMention, PlaceMention, Sentence, Token
@@ -93,8 +94,9 @@ def _mention(report: _Report, i: int, current: Word, rule: str) -> ActorMention:
     start = _start(report, first)
     who = current.noun.who if current.noun else ("combatant" if owner else "unspecified")
     role = current.noun.role if current.noun else ""
-    kind = _kind(report, current, owner, role, rule)
-    of_side = owner is not None and role not in _NOT_SIDES
+    whole = i in report.named and report.named[i].last >= last
+    kind = _kind(report, current, owner, "" if whole and owner else role, rule)
+    of_side = owner is not None and (whole or role not in _NOT_SIDES)
     return ActorMention(
         first=first,
         last=last,
@@ -217,6 +219,8 @@ def _is_head(text: Words, i: int, current: Word) -> bool:
     fired = following is not None and following.noun is not None and following.noun.role in ("thing", "air", "victim")
     if current.noun is not None and current.noun.role == "source" and fired:
         return False
+    if current.base in PHRASES.fronts and i and text.tokens[i - 1].form in PHRASES.membership:
+        return False
     return not _is_attribute(text, i, current)
 
 
@@ -241,7 +245,13 @@ def _stands_alone(text: Words, i: int) -> bool:
 def _is_place(text: Words, i: int, current: Word) -> bool:
     """A country behind a preposition of place is no side."""
     before = text.words[i - 1] if i else None
-    return current.preposition in _PLACED or (before is not None and before.base in _PLACE_PREPOSITIONS)
+    if current.preposition in _PLACED or (before is not None and before.base in _PLACE_PREPOSITIONS):
+        return True
+    if text.tokens[i].form not in _CAPITALS and current.base not in _CAPITALS:
+        return False
+    following = text.words[i + 1] if i + 1 < len(text.words) else None
+    acts = before is not None and before.cls in ("verb", "particle")
+    return not acts and not (before is None and following is not None and following.cls == "verb")
 
 
 _LAM = "\u0644"
@@ -249,7 +259,8 @@ _PLACED = ("\u0628",)
 _NOT_SIDES = frozenset({"thing", "site", "people", "victim", "source", "title"})
 _TAKERS = frozenset(PHRASES.person_takers)
 _STATE = ".state"
-_PLACE_PREPOSITIONS = frozenset(PHRASES.place_prepositions)
+_PLACE_PREPOSITIONS = frozenset((*PHRASES.place_prepositions, *PHRASES.place_nouns))
+_CAPITALS = frozenset(capital for nation in NATIONS for capital in nation.capitals)
 _THINGS = frozenset({"thing", "site", "victim", "other"})
 _PEOPLE = frozenset({"people", "member", "title", "source"})
 _NAMED = frozenset({"title", "people", "member", "force"})

@@ -94,6 +94,8 @@ def _starting(form: str) -> tuple[tuple[tuple[str, ...], int, tuple[Actor, ...],
     """Names whose first word this folded word can be, clitics taken off."""
     for split in splits(form):
         key = (CLITICS.article[0] if split.article else "") + split.rest
+        if split.preposition and key.startswith(split.preposition) and CLITICS.article[0] + key in _NAMES:
+            key = CLITICS.article[0] + key  # three lams in a row are written as two
         if key in _NAMES and split.preposition not in CLITICS.future:
             skip = split.skip - (len(CLITICS.article[0]) if split.article else 0)
             return tuple((rest, skip, *owners) for rest, owners in _NAMES[key].items())

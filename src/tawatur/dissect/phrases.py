@@ -63,6 +63,8 @@ def _step(phrase: Phrase) -> int | None:
         return None
     if token.form in PHRASES.spoken_for and phrase.role == "title" and i < phrase.limit and phrase.depth < _DEPTH:
         return _nested(phrase, i + 1)
+    if phrase.role == "title" and token.form.startswith(PHRASES.spoken_for):
+        return i  # with a pronoun: "the spokesman for it"
     if current.conjunction or token.form in _AND:
         return _conjoined(phrase, i if current.conjunction else i + 1)
     if current.preposition:
@@ -127,6 +129,8 @@ def _noun(phrase: Phrase, i: int, current: Word) -> int | None:
     if phrase.open:
         phrase.person = phrase.person or noun.role in PERSONAL
         phrase.human = noun.role in HUMAN
+        if _TANWIN in phrase.text.tokens[i].text:
+            return _adjective(phrase, i, current) if current.adjective else None  # a genitive never ends so
         if current.article or current.owned:
             taken = closed(phrase, i)
             phrase.plain = noun.role == "force" and i not in phrase.text.named
@@ -154,10 +158,11 @@ def _unknown(phrase: Phrase, i: int, current: Word) -> int | None:
     if phrase.open and phrase.role in _NAMED and phrase.loose < (_LOOSE if phrase.role in ("thing", "site") else 1):
         phrase.loose, phrase.bare = phrase.loose + 1, False
         phrase.names += phrase.role not in ("thing", "site")
-        return i
+        return None if _TANWIN in phrase.text.tokens[i].text else i
     if phrase.surnamed or _TANWIN in phrase.text.tokens[i].text or not may_be_surname(current):
         return None
     if phrase.person and phrase.definite and phrase.names < _NAMES:
+        phrase.surnamed = phrase.names > 0
         phrase.names += 1
         return i
     return None

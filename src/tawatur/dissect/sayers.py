@@ -29,6 +29,7 @@ from tawatur.dissect.speakers import (
     phrase_at,
     quoted_name,
     resolved,
+    speaker_is_outlet,
 )
 from tawatur.dissect.words import RELATIVES
 from tawatur.records import ActorMention, SayerMention, Sentence, Token
@@ -253,6 +254,8 @@ def _first(tokens: Sequence[Token], at: int, form: str) -> int | None:
 def _say(speech: Speech, speaker: Speaker, verb: int, scope: tuple[int, int], rule: str) -> None:
     """Add a sayer, resolved to the phrase that names him in full, and remember him."""
     full = resolved(speech, speaker)
+    if speaker_is_outlet(speech, full):
+        return
     speech.past.append(full)
     _add(speech, full, verb, scope, rule)
 

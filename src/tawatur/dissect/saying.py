@@ -30,6 +30,7 @@ class Saying(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     verbs: tuple[SayingVerbs, ...]
     performative: tuple[str, ...]
     feminine: tuple[str, ...]
+    own_voice: tuple[str, ...]
     papers: tuple[str, ...]
     negations: tuple[str, ...]
     repeating: tuple[str, ...]

@@ -123,6 +123,11 @@ def last_speaker(speech: Speech, *, feminine: bool, plural: bool) -> Speaker | N
     return speech.past[-1] if speech.past else None
 
 
+def speaker_is_outlet(speech: Speech, speaker: Speaker) -> bool:
+    """The outlet's own correspondent."""
+    return _base(speech, speaker) in _OWN_VOICE
+
+
 def bases(text: Words, first: int, last: int) -> frozenset[str]:
     """Words without article, to see whether one phrase repeats another."""
     words = text.words[first : last + 1]
@@ -204,6 +209,7 @@ _QUOTES = frozenset('\u201c\u201d\u00ab\u00bb"')
 _PRONOUN = "\u0647"
 _FEMININE_ENDS = ("\u0647", "\u0627\u062a")
 _FEMININE = frozenset(SAYING.feminine)
+_OWN_VOICE = frozenset(SAYING.own_voice)
 _PAPERS = frozenset(SAYING.papers)
 _SPEAKING = frozenset({"source", "title", "people", "org"})
 _KINDS = {

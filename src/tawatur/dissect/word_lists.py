@@ -61,6 +61,8 @@ class PhraseWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab
     person_takers: tuple[str, ...]
     preposition_or_name: tuple[str, ...]
     place_prepositions: tuple[str, ...]
+    place_nouns: tuple[str, ...]
+    fronts: tuple[str, ...]
     idioms: dict[str, tuple[str, ...]]
     not_names: tuple[str, ...]
     relatives: tuple[str, ...]

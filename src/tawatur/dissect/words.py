@@ -138,6 +138,8 @@ def _looks_verb(rest: str) -> bool:
         return True
     masdar = len(rest) == _MASDAR and rest[3] == _YEH
     plural = rest.endswith(_FEMININE_PLURAL)
+    if rest[0] == _TEH and rest[-1] == _YEH and len(rest) == _LONG:
+        return True
     return (
         rest[0] == _TEH and _SHORT < len(rest) < _MASDAR + 3 and rest[-1] not in _NOUN_LAST and not (masdar or plural)
     )
