@@ -65,6 +65,8 @@ def find_actors(
 def _opens(report: _Report, i: int, current: Word) -> str:
     """The rule by which a mention starts at this word, or ""."""
     if i in report.named:
+        if not report.named[i].certain and current.noun is None and _resolved(report, report.named[i]) is None:
+            return ""
         place = any(actor.id.endswith(_STATE) for actor in report.named[i].certain) and current.noun is None
         return "" if place and _is_place(report.text, i, current) else "actor.name"
     if current.cls == "noun":

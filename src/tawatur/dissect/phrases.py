@@ -77,6 +77,7 @@ def _step(phrase: Phrase) -> int | None:
 def _nested(phrase: Phrase, i: int) -> int:
     """The last token of a phrase that this one holds; behind it nothing but a name can follow."""
     phrase.open = phrase.bare = phrase.plain = False
+    phrase.seated = True
     return phrase_last(phrase.text, i, phrase.depth + 1)
 
 
@@ -201,8 +202,8 @@ def _particle(phrase: Phrase, i: int, current: Word) -> int | None:
     if form in PHRASES.partitive and not phrase.definite and phrase.role in _PARTITIVE and is_side(phrase.text, i + 1):
         return _nested(phrase, i + 1)
     belongs = phrase.role in ("title", "member") and not phrase.definite and is_side(phrase.text, i + 1)
-    if form in PHRASES.membership and (belongs or (phrase.role == "source" and not phrase.seated)):
-        phrase.seated = True
+    belongs = belongs and following.cls != "nation"
+    if form in PHRASES.membership and (belongs or phrase.role == "source") and not phrase.seated:
         return _nested(phrase, i + 1)
     return None
 

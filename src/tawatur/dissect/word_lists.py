@@ -145,7 +145,10 @@ def _add_nations(found: dict[str, Entry]) -> None:
             if " " not in name:
                 found.setdefault(name, Entry("nation", nation=row.id))
         for form in (*(form for nisba in row.nisba for form in _lemmas(nisba)), *row.plural):
-            found.setdefault(form, Entry("nisba", nation=row.id))
+            old = found.get(form)
+            found[form] = old or Entry("nisba", nation=row.id)
+            if old is not None and old.cls == "nation":
+                found[form] = Entry("nation", nation=row.id, adjective=True)  # "Syria" is written as "Syrian" is
 
 
 def _add_linkers(found: dict[str, Entry]) -> None:

@@ -46,7 +46,9 @@ def word(form: str) -> Word:
         if entry is None or (entry.cls == "particle" and (split.article or split.preposition)):
             continue
         if entry.cls == "nation" and split.article:
-            continue
+            if not entry.adjective:
+                continue
+            entry = Entry("nisba", nation=entry.nation)
         if entry.cls == "verb" and (split.article or (split.preposition and split.preposition not in CLITICS.future)):
             continue
         return _known(entry, split.rest, split.skip, (split.conjunction, split.preposition, split.article))
@@ -92,7 +94,7 @@ def _by_noun_list(form: str) -> Word | None:
         head,
         owned=bool(noun.pronoun),
         free=_is_free(base) and not noun.pronoun,
-        adjective=noun.kind == "person",
+        adjective=noun.kind in ("person", "national"),
     )
 
 
