@@ -8,10 +8,13 @@ import time
 from collections import Counter
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tawatur.clean import clean
 from tawatur.records import Page, Report
+from tawatur.reference.outlets import outlet_of
 from tawatur.store.database import Store
+from tawatur.store.outlets import outlet_named
 from tawatur.store.proofs import Proof, keep_proofs
 from tawatur.store.reports import Filing, file_reports
 from tawatur.store.sightings import Sighting, keep_sighting, keep_skips, mark_read
@@ -69,8 +72,10 @@ class Batch:
         except Exception as error:  # noqa: BLE001  one odd page must not stop the rest; its capture is kept
             self.skip(place, f"cannot be cleaned: {type(error).__name__}: {error}".split("\n")[0])
             return
+        outlet = outlet_of(address := _address(item, report, place)) or outlet_named(report.source)
         page = item.sha256 if isinstance(item, Page) and item.sha256 != capture else ""
-        address = item.address if isinstance(item, Page) else report.origin.get("address", place.rsplit(":", 1)[0])
+        if outlet is not None and not report.source:
+            report = replace(report, source=outlet.names[0])
         self._filings.append(
             Filing(
                 report=report,
@@ -78,7 +83,9 @@ class Batch:
                 locator="" if line is None else str(line),
                 page=page,
                 address=address,
-                restricted=self.restricted or "restricted" in report.origin,
+                restricted=self.restricted
+                or "restricted" in report.origin
+                or (outlet is not None and outlet.restricted),
                 shell=_shell_reason(report),
             )
         )
@@ -118,6 +125,11 @@ class Batch:
         for part in gathered:
             part.clear()
         self._since = time.monotonic()
+
+
+def _address(item: Page | Report, report: Report, place: str) -> str:
+    """Where an item was published, else the file that it was read from."""
+    return item.address if isinstance(item, Page) else report.origin.get("address", place.rsplit(":", 1)[0])
 
 
 def _shell_reason(report: Report) -> str:
