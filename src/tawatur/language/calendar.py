@@ -14,8 +14,18 @@ from msgspec import Struct
 Precision = Literal["day", "days", "week", "month", "year", "unresolved"]
 HIJRI_YEARS = range(1343, 1501)  # what the calendar tables cover
 GREGORIAN_YEARS = range(1900, 2101)
-_THIRDS = {"start": (1, 10), "middle": (11, 20), "end": (21, 31)}
-_YEAR_PARTS = {"start": (1, 1), "middle": (6, 7), "end": (12, 12)}
+_MONTH_PARTS = {"start": (1, 10), "middle": (11, 20), "end": (21, 31), "first-half": (1, 15), "second-half": (16, 31)}
+_YEAR_PARTS = {
+    "start": (1, 1),
+    "middle": (6, 7),
+    "end": (12, 12),
+    "first-half": (1, 6),
+    "second-half": (7, 12),
+    "quarter-1": (1, 3),
+    "quarter-2": (4, 6),
+    "quarter-3": (7, 9),
+    "quarter-4": (10, 12),
+}
 
 
 class Time(Struct, frozen=True, gc=False):
@@ -103,13 +113,16 @@ def part_of(time: Time, part: str, published: Day | None) -> Time:
     if part == "earlier":
         inside = published is not None and time.low < published <= time.high
         return Time(time.low, published - timedelta(1) if inside and published else time.high, "days", rule)
-    if time.precision == "month":
-        first, last = _THIRDS[part]
+    if time.precision == "month" and part in _MONTH_PARTS:
+        first, last = _MONTH_PARTS[part]
         length = (time.high - time.low).days + 1
         return Time(time.low + timedelta(first - 1), time.low + timedelta(min(last, length) - 1), "days", rule)
-    if time.precision == "year" and time.low.day == 1:
+    if time.precision == "year" and (time.low.month, time.low.day) == (1, 1):
         first, last = _YEAR_PARTS[part]
-        return Time(time.low.replace(month=first), (month_span(time.low.year, last) or (None, None))[1], "month", rule)
+        high = month_span(time.low.year, last)
+        return Time(
+            time.low.replace(month=first), high[1] if high else None, "month" if first == last else "days", rule
+        )
     return Time(time.low, time.high, time.precision, rule)
 
 

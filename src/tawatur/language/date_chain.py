@@ -90,16 +90,21 @@ def _add_calendar(line: Line, chain: _Chain, at: int) -> bool:
     if found is None:
         return False
     if chain.calendar is not None:
-        known, new = chain.calendar.low, found.time.low
-        if known is None or new is None or abs((known - new).days) > _CALENDARS_APART:
-            return False
-        if chain.calendar.rule == "date.calendar" and line.tokens[at].kind != "number":
-            return False
-        chain.after = found.after
-        return True
+        return _add_other_calendar(chain, found)
     if chain.relative is not None and found.time.high != found.time.low:
         return False
     chain.calendar, chain.after = found.time, found.after
+    return True
+
+
+def _add_other_calendar(chain: _Chain, found: Found) -> bool:
+    """The same day told again in the other calendar; the Gregorian day counts, as sightings shift the Hijri one."""
+    known, new = chain.calendar, found.time
+    if known is None or known.low is None or new.low is None or abs((known.low - new.low).days) > _CALENDARS_APART:
+        return False
+    if (known.rule == _HIJRI) == (new.rule == _HIJRI):
+        return False
+    chain.calendar, chain.after = new if known.rule == _HIJRI else known, found.after
     return True
 
 
@@ -239,6 +244,7 @@ def _weekday(published: Day, weekday: int, chain: _Chain) -> Day:
     return day - timedelta(7 * chain.weeks_back)
 
 
+_HIJRI = "date.hijri"
 _GAP, _CALENDARS_APART = 2, 2
 _COMMAS = ("\u060c", ",")
 _JOINTS = ("-", "\u2013", "\u2014", "\u2212", "/", "\u0648")

@@ -29,6 +29,7 @@ from tawatur.language.date_months import (
     year_told,
 )
 from tawatur.language.date_words import MONTHS, SEASONS, Line
+from tawatur.records import NumberMention
 
 
 class Found(Struct, frozen=True, gc=False):
@@ -54,7 +55,8 @@ def calendar_day(line: Line, i: int) -> Found | None:
     month = month_at(line, at, beside_day=True)
     if month:
         first_day, last_day = place_day(line, month, low), place_day(line, month, high)
-        return Found(_between(first_day, last_day, "date.calendar"), month.after)
+        rule = "date.hijri" if month.month.family == "hijri" else "date.calendar"
+        return Found(_between(first_day, last_day, rule), month.after)
     if at != after:
         told = month_told(line, at)
         if told and told[0]:
@@ -62,6 +64,18 @@ def calendar_day(line: Line, i: int) -> Found | None:
         if told:
             return Found(unresolved("date.calendar.this"), told[1])
     return None
+
+
+def _second_rank(line: Line, first: NumberMention) -> tuple[int, int]:
+    """The end of «the tenth and the thirteenth of May» and the position behind; the first day where it is alone."""
+    day, after = first.low or 0, first.last + 1
+    at = line.skip(after, "until")
+    second = line.numbers.get(at)
+    joined = at != after or (second is not None and line.tokens[at].form.startswith(_AND))
+    if second is None or not joined or second.kind != "ordinal" or second.low is None or second.low <= day:
+        return day, after
+    told = line.hit(line.skip(second.last + 1, "of"), "month", "month-words")
+    return (second.low, second.last + 1) if told else (day, after)
 
 
 def _between(low: Day | None, high: Day | None, rule: str) -> Time:
@@ -79,9 +93,9 @@ def _days_at(line: Line, i: int) -> tuple[int, int, int] | None:
     low = line.digits(at)
     if low is None:
         spelled = line.numbers.get(i)
-        if spelled is None or spelled.kind not in ("ordinal", "exact") or spelled.low is None:
+        if spelled is None or spelled.kind != "ordinal" or spelled.low is None:
             return None
-        return spelled.low, spelled.low, spelled.last + 1
+        return spelled.low, *_second_rank(line, spelled)
     joint = at + 1
     if (line.form(joint) in _DASHES or line.hit(joint, "and", "until")) and line.digits(joint + 1) is not None:
         high = line.digits(joint + 1) or 0
@@ -108,7 +122,7 @@ def numeric_day(line: Line, i: int) -> Found | None:
     placed = day_of(year, month, day, hijri=hijri)
     if placed is None:
         return None
-    return Found(one_day(placed, "date.numeric"), era.after if era else after)
+    return Found(one_day(placed, "date.hijri" if hijri else "date.numeric"), era.after if era else after)
 
 
 def _digit_groups(line: Line, i: int) -> tuple[list[int], int]:
@@ -165,6 +179,9 @@ def whole_year(line: Line, i: int) -> Found | None:
     value = line.digits(word.after)
     if value is None or goes_on(line, word.after):
         return None
+    other = line.digits(word.after + 2) if line.hit(word.after + 1, "and", "until") else None
+    if other is not None and value in GREGORIAN_YEARS and other in GREGORIAN_YEARS and value < other:
+        return Found(_years(value, other), word.after + 3)
     era = line.hit(word.after + 1, "era")
     hijri = value in HIJRI_YEARS and (era is None or era.entry.id == "hijri")
     if not hijri and value not in GREGORIAN_YEARS:
@@ -202,5 +219,6 @@ _STROKES = (*_DASHES, "(", "\\", "|")
 _LOOSE = ("\u060c", ",")
 _DATE_MARKS = ("/", "-", ".", "\\")
 _MADDA = ("\u0622",)
+_AND = "\u0648"
 _ARTICLES = ("\u0627\u0644", "\u0644")
 _GREGORIAN = tuple(row for row in MONTHS if row.family == "gulf")

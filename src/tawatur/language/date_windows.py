@@ -6,11 +6,21 @@ from collections.abc import Callable
 from datetime import date as Day
 from datetime import timedelta
 
-from tawatur.language.calendar import Time, month_span, months_back, part_of, shifted, unresolved, year_span
+from tawatur.language.calendar import (
+    Time,
+    month_span,
+    months_back,
+    part_of,
+    same_day_back,
+    shifted,
+    unresolved,
+    year_span,
+)
 from tawatur.language.date_months import month_told, year_told
 from tawatur.language.date_parts import Found, whole_month, whole_year
 from tawatur.language.date_words import ARTICLE, Line
 from tawatur.language.durations import Duration, duration_at
+from tawatur.language.nouns import lookup
 
 Reader = Callable[[Line, int], Found | None]
 
@@ -63,6 +73,8 @@ def _is_title(line: Line, i: int) -> bool:
 def _placed(line: Line, duration: Duration, step: int) -> Time:
     if duration.unit in _STEPPED and duration.value == 1:
         return _stepped(line, duration.unit, step)
+    if duration.unit == "day" and duration.value == 1:
+        return shifted(line.published, step, step, "day", "date.window.day")
     if step < 0:
         return _past(line, duration)
     if step > 0:
@@ -122,9 +134,15 @@ def ago(line: Line, i: int) -> Found | None:
     """«Two days ago»; not «two days before» or «after» something else."""
     cue = line.hit(i, "ago")
     told = duration_at(line, cue.after) if cue else None
-    if cue is None or told is None or line.hit(told.after, "of", "against"):
+    if cue is None or told is None or _before_something(line, told.after):
         return None
     return Found(_back(line, told.duration), told.after)
+
+
+def _before_something(line: Line, i: int) -> bool:
+    """Whether «two days before» goes on with «the election», and not with the place that somebody was taken from."""
+    of = line.hit(i, "of")
+    return of is not None and not line.hit(of.after, "place-words") and lookup(line.form(of.after)) is None
 
 
 def _back(line: Line, duration: Duration) -> Time:
@@ -144,6 +162,8 @@ def _back(line: Line, duration: Duration) -> Time:
         half = (4 if unit == "week" else 1) if duration.half else 0
         return shifted(published, -days - half, -days - max(0, half - 1), "days" if half > 1 else "day", rule)
     months = value * _MONTHS_OF[unit]
+    if duration.half and unit == "year":
+        unit, months = "month", months + _MONTHS_OF["year"] // 2
     span = month_span(*months_back(published, months)) if unit == "month" else year_span(published.year - months // 12)
     return Time(span[0], span[1], "month" if unit == "month" else "year", rule) if span else unresolved(rule)
 
@@ -157,7 +177,7 @@ def since(line: Line, i: int, read: Reader) -> Found | None:
     inner = read(line, at)
     if inner is None:
         told = duration_at(line, cue.after)
-        if told is None or line.hit(told.after, "against"):
+        if told is None:
             return None
         inner = Found(_begun(line, told.duration), told.after)
     end = until(line, inner.after, read)
@@ -174,11 +194,7 @@ def _begun(line: Line, duration: Duration) -> Time:
     back, published = _back(line, duration), line.published
     if back.low is None or published is None or duration.unit not in _MONTHS_OF or duration.value is None:
         return back
-    year, month = months_back(published, duration.value * _MONTHS_OF[duration.unit])
-    span = month_span(year, month)
-    if span is None:
-        return back
-    day = min(span[0] + timedelta(published.day - 1), span[1])
+    day = same_day_back(published, duration.value * _MONTHS_OF[duration.unit])
     return Time(day, day, "day", back.rule)
 
 
@@ -235,7 +251,7 @@ def within(line: Line, i: int, read: Reader) -> Found | None:
     known = read(line, cue.after)
     if known or told is None or told.duration.unit != "hour" or (told.duration.value or 0) < _DAY_HOURS:
         return None
-    if line.hit(told.after, "of", "against", "qualifier"):
+    if line.hit(told.after, "of", "qualifier"):
         return None
     return Found(_past(line, told.duration), told.after)
 

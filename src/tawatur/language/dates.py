@@ -28,7 +28,7 @@ def find_dates(
     found: list[DateMention] = []
     after = 0
     for i, token in enumerate(tokens):
-        if i < after or not (line.entries[i] or token.kind == "number" or i in line.numbers):
+        if i < after or (token.kind != "number" and i not in line.numbers and _STARTS.isdisjoint(line.entries[i])):
             continue
         after = _name_end(line, i)
         if after > i:
@@ -45,7 +45,7 @@ def read_at(line: Line, i: int) -> Found | None:
     """The time expression that starts at token i, prepositions that open a stretch of time included."""
     kinds = line.entries[i]
     hit: Found | None = None
-    if kinds:
+    if not _OPENERS.isdisjoint(kinds):
         for kind, read in (("since", since), ("between", from_to), ("from", from_to), ("within", within)):
             if kind in kinds:
                 hit = hit or read(line, i, read_time)
@@ -112,7 +112,7 @@ def _name_end(line: Line, i: int) -> int:
 
 def _seen_from(line: Line, i: int, found: list[DateMention]) -> Found | None:
     """A day seen from the day told last: «the same day», «the day after», «three days after …» (so long before it)."""
-    last = found[-1] if found else None
+    last = found[-1] if found and not _FROM_LAST.isdisjoint(line.entries[i]) else None
     if last is None or last.low is None or last.low != last.high:
         return None
     same = line.hit(i, "same-day")
@@ -163,6 +163,9 @@ _WINDOW = frozenset({"this-words", "last-of", "unit"})
 _DAY = frozenset({"day-words", "part", "weekday", "relative", "clock", "first-day"})
 _MONTH = frozenset({"month", "month-words"})
 _YEAR = frozenset({"year-words", "season"})
+_OPENERS = frozenset({"since", "between", "from", "within", "ago", "anchor"})
+_FROM_LAST = frozenset({"same-day", "next-day", "eve", "after"})
+_STARTS = _WINDOW | _DAY | _MONTH | _YEAR | _OPENERS | _FROM_LAST
 _BEHIND_DAY = frozenset({"month", "month-words", "of", "unit", "and", "until"})
 _ARTICLES = ("\u0627\u0644", "\u0644")
 _DATE_MARKS = ("/", "-", ".", "\\", "\u2013")
