@@ -119,6 +119,8 @@ def opened(text: Words, head: int, depth: int) -> Phrase:
     known = head in text.named
     if role == "force" and first.article and first.base in PHRASES.ranks and is_named(text, head + 1):
         role = "title"
+    if role == "site" and first.article and first.base in PHRASES.offices:
+        role = "org"
     proper = first.cls in ("nation", "name") or known
     definite = first.article or first.owned or proper
     return Phrase(

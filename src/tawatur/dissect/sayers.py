@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from tawatur.dissect.saying import (
     AFTERWARDS,
+    CLOSING,
+    COLON,
     COMPLEMENTIZERS,
     IMPERSONAL,
     NEGATIONS,
@@ -17,7 +19,9 @@ from tawatur.dissect.saying import (
     according,
     after_adverbials,
     is_participle,
+    said_end,
     saying_verb,
+    that_follows,
 )
 from tawatur.dissect.speakers import (
     Speaker,
@@ -70,17 +74,32 @@ def _at(speech: Speech, sentence: Sentence, i: int) -> int:
     verb = saying_verb(token.form)
     if verb is not None:
         return _verbal(speech, sentence, i, verb)
-    opens = i - sentence.first <= 1 and bool(speech.past)
-    if opens and is_participle(token.form) and _that_follows(speech, i + 1, sentence.last, _CLOSE_BY):
-        _add(speech, speech.past[-1], i, (i + 1, _end(speech, sentence, i + 1)), "sayer.participle")
+    if is_participle(token.form) and that_follows(speech.tokens, i + 1, sentence.last, _CLOSE_BY):
+        _participle(speech, sentence, i)
     return i + 1
+
+
+def _participle(speech: Speech, sentence: Sentence, i: int) -> None:
+    """A participle of saying goes on with the sentence's subject, or at its head with the last sayer."""
+    if sayer_at(speech.found[-_RECENT:], i) is not None:
+        return
+    scope = (i + 1, said_end(speech.tokens, sentence, i + 1))
+    if i - sentence.first <= 1:
+        if speech.past:
+            _add(speech, speech.past[-1], i, scope, "sayer.participle")
+        return
+    for at in range(sentence.first, min(sentence.first + _HEAD, i)):
+        mention = speech.starting.get(at)
+        if mention is not None and mention.last < i and may_say(speech, mention):
+            _say(speech, from_mention(speech, mention), i, scope, "sayer.participle-subject")
+            return
 
 
 def _headline(speech: Speech, sentence: Sentence) -> None:
     """A sayer and a colon open the sentence."""
     tokens = speech.tokens
     for j in range(sentence.first + 1, min(sentence.first + _HEAD_WORDS, sentence.last)):
-        if tokens[j].form != _COLON:
+        if tokens[j].form != COLON:
             continue
         mention = speech.starting.get(sentence.first)
         if (
@@ -105,7 +124,7 @@ def _nominal(speech: Speech, sentence: Sentence, i: int, start: int) -> int:
     before, behind = i - sentence.first, sentence.last - speaker.last
     opened = bool(speech.found) and i - 1 <= speech.found[-1].scope_first <= i
     if opened or before <= _OPENING or behind > _LONG_REST * before:
-        scope = (speaker.last + 1, _end(speech, sentence, speaker.last + 1))
+        scope = (speaker.last + 1, said_end(speech.tokens, sentence, speaker.last + 1))
     else:
         scope = (sentence.first, sentence.last)
     _say(speech, speaker, i, scope, "sayer.according")
@@ -151,8 +170,8 @@ def _counts(speech: Speech, verb: SayingVerb, subject: Speaker, i: int, said: tu
         return True
     if verb.row.kind in ("strict", "continue"):
         about = following <= limit and speech.tokens[following].form in COMPLEMENTIZERS
-        return (verb.row.id == "point" and about) or _that_follows(speech, after, limit, _CLOSE_BY)
-    return subject.kind not in ("object", "site", "unknown") or _that_follows(speech, after, limit, _REACH)
+        return (verb.row.id == "point" and about) or that_follows(speech.tokens, after, limit, _CLOSE_BY)
+    return subject.kind not in ("object", "site", "unknown") or that_follows(speech.tokens, after, limit, _REACH)
 
 
 def _relay(speech: Speech, sentence: Sentence, i: int, at: int) -> int:
@@ -196,12 +215,12 @@ def _scope(speech: Speech, sentence: Sentence, i: int, after: int) -> tuple[int,
     """What is said: behind the sayer, or the whole sentence where the saying comes after it ("as X said")."""
     if _is_afterwards(speech, i, (after, sentence.last)) and i - sentence.first > _OPENING:
         return sentence.first, sentence.last
-    return after, _end(speech, sentence, after)
+    return after, said_end(speech.tokens, sentence, after)
 
 
 def _is_afterwards(speech: Speech, i: int, said: tuple[int, int]) -> bool:
     """The verb stands behind what is said: "as", "according to what" before it and no complementizer behind it."""
-    if not i or _that_follows(speech, *said, _CLOSE_BY):
+    if not i or that_follows(speech.tokens, *said, _CLOSE_BY):
         return False
     return speech.tokens[i - 1].form in AFTERWARDS or _is_relative_ma(speech, i)
 
@@ -214,41 +233,9 @@ def _is_relative_ma(speech: Speech, i: int) -> bool:
 def _opens_said(speech: Speech, at: int, limit: int) -> bool:
     """What is said starts here: a complementizer, a colon, a participle of saying, or a quotation that is no name."""
     form = speech.tokens[at].form
-    if form in _CLOSING:
+    if form in CLOSING:
         return quoted_name(speech, at, limit) is None
-    return form in COMPLEMENTIZERS or form == _COLON or is_participle(form)
-
-
-def _that_follows(speech: Speech, at: int, limit: int, reach: int) -> bool:
-    """A complementizer, a colon or a quotation stands within `reach` words."""
-    for j in range(at, min(at + reach, limit) + 1):
-        form = speech.tokens[j].form
-        if form in THAT or form in _CLOSING or form == _COLON:
-            return True
-    return False
-
-
-def _end(speech: Speech, sentence: Sentence, at: int) -> int:
-    """The last said token: the end of its quotation, of the line behind a colon, or of the sentence."""
-    tokens = speech.tokens
-    colon = False
-    for j in range(max(at - 1, 0), min(at + _QUOTE_SOON, sentence.last + 1)):
-        colon = colon or tokens[j].form == _COLON
-        closing = _CLOSING.get(tokens[j].form)
-        if closing:
-            return max(_first(tokens, j + 1, closing) or 0, sentence.last)
-    if colon:
-        line = _first(tokens, sentence.last, "\n")
-        return line - 1 if line else min(sentence.last + _FAR, len(tokens) - 1)
-    return sentence.last
-
-
-def _first(tokens: Sequence[Token], at: int, form: str) -> int | None:
-    """The next token that starts with this form, if it is not too far."""
-    for k in range(at, min(at + _FAR, len(tokens))):
-        if tokens[k].form == form:
-            return k
-    return None
+    return form in COMPLEMENTIZERS or form == COLON or is_participle(form)
 
 
 def _say(speech: Speech, speaker: Speaker, verb: int, scope: tuple[int, int], rule: str) -> None:
@@ -278,8 +265,8 @@ def _add(speech: Speech, speaker: Speaker, verb: int, scope: tuple[int, int], ru
     )
 
 
-_CLOSE_BY, _REACH, _NEAR, _OPENING, _LONG_REST, _QUOTE_SOON, _FAR, _HEAD_WORDS = 3, 12, 8, 2, 4, 5, 400, 12
-_COLON, _FROM, _WHAT = ":", "\u0639\u0646", ("\u0645\u0627", "\u0644\u0645\u0627")
-_CLOSING = {"\u201c": "\u201d", "\u00ab": "\u00bb", '"': '"'}
+_RECENT, _HEAD = 4, 5
+_CLOSE_BY, _REACH, _NEAR, _OPENING, _LONG_REST, _HEAD_WORDS = 3, 12, 8, 2, 4, 12
+_FROM, _WHAT = "\u0639\u0646", ("\u0645\u0627", "\u0644\u0645\u0627")
 _GOVERNING = frozenset({"\u0641\u064a", "\u0645\u0646", "\u0627\u0644\u064a", "\u0639\u0644\u064a", "\u0645\u0639"})
 _RELATIVE_AND = frozenset("\u0648" + word for word in RELATIVES)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from tawatur.language.clitics import CLITICS, splits
 from tawatur.language.forms import Form, participle_forms, verb_forms
-from tawatur.records import Token
+from tawatur.records import Sentence, Token
 from tawatur.reference import load_yaml
 
 Kind = Literal["speech", "strict", "continue", "relay"]
@@ -30,6 +30,7 @@ class Saying(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     verbs: tuple[SayingVerbs, ...]
     performative: tuple[str, ...]
     feminine: tuple[str, ...]
+    sites_that_say: tuple[str, ...]
     own_voice: tuple[str, ...]
     papers: tuple[str, ...]
     negations: tuple[str, ...]
@@ -112,6 +113,37 @@ def after_adverbials(tokens: Sequence[Token], i: int, limit: int) -> int:
     return i
 
 
+def that_follows(tokens: Sequence[Token], at: int, limit: int, reach: int) -> bool:
+    """A complementizer, a colon or a quotation stands within `reach` words."""
+    for j in range(at, min(at + reach, limit) + 1):
+        form = tokens[j].form
+        if form in THAT or form in CLOSING or form == COLON:
+            return True
+    return False
+
+
+def said_end(tokens: Sequence[Token], sentence: Sentence, at: int) -> int:
+    """The last said token: the end of its quotation, of the line behind a colon, or of the sentence."""
+    colon = False
+    for j in range(max(at - 1, 0), min(at + _QUOTE_SOON, sentence.last + 1)):
+        colon = colon or tokens[j].form == COLON
+        closing = CLOSING.get(tokens[j].form)
+        if closing:
+            return max(_first(tokens, j + 1, closing) or 0, sentence.last)
+    if colon:
+        line = _first(tokens, sentence.last, "\n")
+        return line - 1 if line else min(sentence.last + _PARAGRAPH, len(tokens) - 1)
+    return sentence.last
+
+
+def _first(tokens: Sequence[Token], at: int, form: str) -> int | None:
+    """The next token that starts with this form, if it is not too far."""
+    for k in range(at, min(at + _PARAGRAPH, len(tokens))):
+        if tokens[k].form == form:
+            return k
+    return None
+
+
 def _adverbial(tokens: Sequence[Token], i: int, limit: int) -> int | None:
     form = tokens[i].form
     if form in ADVERBIALS or form in _PAUSES:
@@ -153,7 +185,9 @@ def _group(phrases: Sequence[tuple[str, ...]]) -> dict[str, tuple[tuple[str, tup
     return {front: tuple(rows) for front, rows in found.items()}
 
 
-_FAR, _BRACKET = 10, 8
+COLON = ":"
+CLOSING = {"\u201c": "\u201d", "\u00ab": "\u00bb", '"': '"'}
+_FAR, _BRACKET, _QUOTE_SOON, _PARAGRAPH = 10, 8, 5, 400
 _OPEN, _CLOSE = "(", ")"
 _PAUSES = frozenset({"\u060c", ",", "-", "\u2013"})
 _VERBS: dict[str, tuple[SayingVerbs, Form]] = {

@@ -10,7 +10,7 @@ from msgspec import Struct
 from tawatur.dissect.phrase_parts import Words, read_words
 from tawatur.dissect.phrases import phrase_last
 from tawatur.dissect.saying import REPEATING, SAME, SAYING, THAT, WITNESSES
-from tawatur.dissect.words import Word
+from tawatur.dissect.words import PHRASES, Word
 from tawatur.records import ActorMention, SayerMention, Sentence, Token
 
 
@@ -96,6 +96,8 @@ def from_mention(speech: Speech, mention: ActorMention) -> Speaker:
 
 def may_say(speech: Speech, mention: ActorMention) -> bool:
     """People, institutions and sides can say something; things and sites cannot."""
+    if _base(speech, mention) in PHRASES.offices or _base(speech, mention) in _SITES_THAT_SAY:
+        return True
     return _role(speech, mention) not in ("thing", "site", "victim", "other", "air") and mention.rule != "actor.nisba"
 
 
@@ -209,6 +211,7 @@ _QUOTES = frozenset('\u201c\u201d\u00ab\u00bb"')
 _PRONOUN = "\u0647"
 _FEMININE_ENDS = ("\u0647", "\u0627\u062a")
 _FEMININE = frozenset(SAYING.feminine)
+_SITES_THAT_SAY = frozenset(SAYING.sites_that_say)
 _OWN_VOICE = frozenset(SAYING.own_voice)
 _PAPERS = frozenset(SAYING.papers)
 _SPEAKING = frozenset({"source", "title", "people", "org"})

@@ -62,6 +62,7 @@ class PhraseWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab
     preposition_or_name: tuple[str, ...]
     place_prepositions: tuple[str, ...]
     place_nouns: tuple[str, ...]
+    offices: tuple[str, ...]
     fronts: tuple[str, ...]
     idioms: dict[str, tuple[str, ...]]
     not_names: tuple[str, ...]
