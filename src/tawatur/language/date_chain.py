@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from tawatur.language.calendar import Time, latest_weekday, one_day, unresolved
 from tawatur.language.date_parts import Found, calendar_day, numeric_day, short_numeric_day
-from tawatur.language.date_words import DATES, Line, folded
+from tawatur.language.date_words import ARTICLE, DATES, Line, folded
 
 
 class _Chain(Struct):
@@ -27,6 +27,7 @@ class _Chain(Struct):
     night: bool = False
     clock: bool = False
     last_weekday: int | None = None
+    days: int = 1  # weekdays in a row
 
     @property
     def told(self) -> bool:
@@ -138,13 +139,13 @@ def _qualify(line: Line, chain: _Chain) -> None:
 def _add_second(line: Line, chain: _Chain, at: int) -> bool:
     """A second weekday: the other end of a night or of some days in a row."""
     hit = line.hit(at, "weekday")
-    if hit is None or chain.last_weekday is not None or chain.calendar is not None or chain.weekday is None:
+    if hit is None or chain.calendar is not None or chain.weekday is None:
         return False
     joined = bool(hit.conjunction) or line.form(at - 1) in _JOINTS or line.hit(at - 1, "until") is not None
-    following = (hit.entry.value - chain.weekday) % 7 == 1
+    following = (hit.entry.value - (chain.last_weekday or chain.weekday)) % 7 == 1
     if not following or not (joined or chain.night):
         return False
-    chain.last_weekday, chain.after = hit.entry.value, hit.after
+    chain.last_weekday, chain.after, chain.days = hit.entry.value, hit.after, chain.days + 1
     _qualify(line, chain)
     return True
 
@@ -165,7 +166,7 @@ def _not_relative(line: Line, at: int, after: int) -> bool:
     """Whether the words around tell that this is no day («the same day», a newspaper's name)."""
     before, behind = line.form(at - 1), line.form(after)
     return any(
-        line.form(after - 1) in words and (before in bad_before or behind in bad_behind)
+        line.form(after - 1).endswith(words) and (before in bad_before or behind in bad_behind)
         for words, bad_before, bad_behind in _NOT_RELATIVE
     )
 
@@ -228,7 +229,7 @@ def _resolved(line: Line, chain: _Chain) -> Time:
         last = _weekday(published, chain.last_weekday or chain.weekday, chain)
         if chain.last_weekday is None:
             return one_day(last, rule)
-        return Time(last - timedelta(1), last, "days", "date.night" if chain.night else "date.weekdays")
+        return Time(last - timedelta(chain.days - 1), last, "days", "date.night" if chain.night else "date.weekdays")
     if published is None or chain.relative is None:
         return unresolved("date.relative")
     return one_day(published + timedelta(chain.relative), "date.relative")
@@ -251,4 +252,7 @@ _JOINTS = ("-", "\u2013", "\u2014", "\u2212", "/", "\u0648")
 _FILLERS = (*_COMMAS, *_JOINTS, "(", ")", ":", "|")
 _OPEN_QUOTES = ("\u00ab", '"', "\u201c", "\u201d", "'", "(")
 _CLOSE_QUOTES = ("\u00bb", '"', "\u201d", "\u201c", "'", ")")
-_NOT_RELATIVE = tuple((folded(row.words), folded(row.before), folded(row.after)) for row in DATES.not_relative)
+_NOT_RELATIVE = tuple(
+    (tuple(word.removeprefix(ARTICLE) for word in folded(row.words)), folded(row.before), folded(row.after))
+    for row in DATES.not_relative
+)

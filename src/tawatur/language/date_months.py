@@ -172,5 +172,5 @@ def month_told(line: Line, i: int) -> tuple[tuple[Day, Day] | None, int] | None:
 
 _STEPS = {"last": -1, "this": 0, "next": 1}
 _STROKES = ("-", "\u2013", "\u2014", "\u2212", "/", "(", "\\", "|")
-_LOOSE = ("\u060c", ",")
+_LOOSE = ("\u060c", ",", "/")
 _MADDA = ("\u0622",)

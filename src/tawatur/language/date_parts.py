@@ -51,7 +51,8 @@ def calendar_day(line: Line, i: int) -> Found | None:
     low, high, after = days
     if not (1 <= low <= high <= _LAST_DAY):
         return None
-    at = line.skip(after, "of")
+    stroke = line.form(after) == "/" and line.hit(after + 1, "month")
+    at = after + 1 if stroke else line.skip(after, "of")
     month = month_at(line, at, beside_day=True)
     if month:
         first_day, last_day = place_day(line, month, low), place_day(line, month, high)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date as Day
-from datetime import timedelta
+from msgspec.structs import replace
 
 from tawatur.language.calendar import (
     Time,
     month_span,
     months_back,
     part_of,
-    same_day_back,
     shifted,
     unresolved,
     year_span,
+    years_near,
 )
-from tawatur.language.date_months import month_told, year_told
+from tawatur.language.date_months import month_at, month_told, place_month, year_told
 from tawatur.language.date_parts import Found, whole_month, whole_year
-from tawatur.language.date_words import ARTICLE, Line
+from tawatur.language.date_words import ARTICLE, Hit, Line
 from tawatur.language.durations import Duration, duration_at
 from tawatur.language.nouns import lookup
-
-Reader = Callable[[Line, int], Found | None]
 
 
 def window(line: Line, i: int) -> Found | None:
@@ -37,7 +33,7 @@ def window(line: Line, i: int) -> Found | None:
         told = duration_at(line, last.after)
         if told is None or (told.duration.value or 0) < 2:
             return None
-        return Found(_past(line, told.duration), line.skip(told.after, "qualifier"))
+        return Found(past(line, told.duration), line.skip(told.after, "qualifier"))
     return _qualified(line, i)
 
 
@@ -61,6 +57,8 @@ def _qualified(line: Line, i: int) -> Found | None:
     if qualifier is None or (qualifier.skip and not qualifier.conjunction):
         return None
     value = count if count is not None else (unit.entry.value or None)
+    if value == 1 and unit.entry.id in _CLOCK_UNITS:  # «until the last minute»
+        return None
     step = _STEPS[qualifier.entry.id] * (2 if before_last != vague else 1)
     return Found(_placed(line, Duration(value, unit.entry.id), step), qualifier.after)
 
@@ -76,7 +74,7 @@ def _placed(line: Line, duration: Duration, step: int) -> Time:
     if duration.unit == "day" and duration.value == 1:
         return shifted(line.published, step, step, "day", "date.window.day")
     if step < 0:
-        return _past(line, duration)
+        return past(line, duration)
     if step > 0:
         return _coming(line, duration)
     return unresolved("date.window.this")
@@ -98,20 +96,20 @@ def _stepped(line: Line, unit: str, step: int) -> Time:
     return Time(span[0], span[1], "year", rule) if span else unresolved(rule)
 
 
-def _past(line: Line, duration: Duration) -> Time:
+def past(line: Line, duration: Duration) -> Time:
     """The last hours, days, weeks, months or years."""
     value, unit, published = duration.value, duration.unit, line.published
     rule = f"date.window.{unit}"
     if unit in _CLOCK_UNITS:
         hours = value if unit == "hour" and value else 1
-        return shifted(published, -max(1, -(-hours // _DAY_HOURS)), 0, "days", rule)
+        return shifted(published, -max(1, -(-hours // DAY_HOURS)), 0, "days", rule)
     if unit == "day":
         return shifted(published, -(value or 7), -1, "day" if value == 1 else "days", rule)
     if value is None or published is None or value > _MANY:
         return unresolved(rule)
     if unit == "week":
         return shifted(published, -7 * value, -1, "days", rule)
-    months = value * _MONTHS_OF[unit]
+    months = value * MONTHS_OF[unit]
     low = month_span(*months_back(published, months)) if unit == "month" else year_span(published.year - months // 12)
     high = month_span(*months_back(published, 1)) if unit == "month" else year_span(published.year - 1)
     return Time(low[0], high[1], "days", rule) if low and high else unresolved(rule)
@@ -123,7 +121,7 @@ def _coming(line: Line, duration: Duration) -> Time:
     rule = f"date.window.{unit}"
     if unit in _CLOCK_UNITS:
         hours = value if unit == "hour" and value else 1
-        return shifted(line.published, 0, max(1, -(-hours // _DAY_HOURS)), "days", rule)
+        return shifted(line.published, 0, max(1, -(-hours // DAY_HOURS)), "days", rule)
     if unit in ("day", "week"):
         days = (value or 7) if unit == "day" else 7 * (value or 1)
         return shifted(line.published, 1, days, "days", rule)
@@ -136,7 +134,7 @@ def ago(line: Line, i: int) -> Found | None:
     told = duration_at(line, cue.after) if cue else None
     if cue is None or told is None or _before_something(line, told.after):
         return None
-    return Found(_back(line, told.duration), told.after)
+    return Found(back(line, told.duration), told.after)
 
 
 def _before_something(line: Line, i: int) -> bool:
@@ -145,12 +143,13 @@ def _before_something(line: Line, i: int) -> bool:
     return of is not None and not line.hit(of.after, "place-words") and lookup(line.form(of.after)) is None
 
 
-def _back(line: Line, duration: Duration) -> Time:
+def back(line: Line, duration: Duration) -> Time:
+    """So long before publication: a day, or the calendar month or year it lies in."""
     value, unit, published = duration.value, duration.unit, line.published
     rule = "date.ago"
     if unit in _CLOCK_UNITS:
-        days = (value or 1) // _DAY_HOURS if unit == "hour" else 0
-        if unit == "hour" and value and value % _DAY_HOURS == 0:
+        days = (value or 1) // DAY_HOURS if unit == "hour" else 0
+        if unit == "hour" and value and value % DAY_HOURS == 0:
             return shifted(published, -days, -days, "day", rule)
         return shifted(published, -days - (unit == "hour"), -days, "days" if unit == "hour" else "day", rule)
     if value is None:
@@ -161,99 +160,11 @@ def _back(line: Line, duration: Duration) -> Time:
         days = value * (7 if unit == "week" else 1)
         half = (4 if unit == "week" else 1) if duration.half else 0
         return shifted(published, -days - half, -days - max(0, half - 1), "days" if half > 1 else "day", rule)
-    months = value * _MONTHS_OF[unit]
+    months = value * MONTHS_OF[unit]
     if duration.half and unit == "year":
-        unit, months = "month", months + _MONTHS_OF["year"] // 2
+        unit, months = "month", months + MONTHS_OF["year"] // 2
     span = month_span(*months_back(published, months)) if unit == "month" else year_span(published.year - months // 12)
     return Time(span[0], span[1], "month" if unit == "month" else "year", rule) if span else unresolved(rule)
-
-
-def since(line: Line, i: int, read: Reader) -> Found | None:
-    """From a time, or from a duration before, up to publication or to the time behind «until»."""
-    cue = line.hit(i, "since")
-    if cue is None:
-        return None
-    at = line.skip(line.skip(cue.after, "about"), "day-words") if line.hit(cue.after, "about") else cue.after
-    inner = read(line, at)
-    if inner is None:
-        told = duration_at(line, cue.after)
-        if told is None:
-            return None
-        inner = Found(_begun(line, told.duration), told.after)
-    end = until(line, inner.after, read)
-    if end:
-        return Found(_from_to(inner.time, end.time, "date.since.until"), end.after)
-    high = line.published
-    if inner.time.low is None or high is None or inner.time.low > high:
-        return Found(Time(inner.time.low, inner.time.high, inner.time.precision, "date.since"), inner.after)
-    return Found(Time(inner.time.low, high, "day" if inner.time.low == high else "days", "date.since"), inner.after)
-
-
-def _begun(line: Line, duration: Duration) -> Time:
-    """The day so long ago, for «since»."""
-    back, published = _back(line, duration), line.published
-    if back.low is None or published is None or duration.unit not in _MONTHS_OF or duration.value is None:
-        return back
-    day = same_day_back(published, duration.value * _MONTHS_OF[duration.unit])
-    return Time(day, day, "day", back.rule)
-
-
-def until(line: Line, i: int, read: Reader) -> Found | None:
-    """The time behind «until» at i, a comma before it allowed."""
-    at = i + 1 if line.form(i) in _COMMAS else i
-    word = line.hit(at, "until")
-    return read(line, word.after) if word else None
-
-
-def from_to(line: Line, i: int, read: Reader) -> Found | None:
-    """«From one time to another», «between one time and another»."""
-    between = line.hit(i, "between")
-    opener = between or line.hit(i, "from")
-    if opener is None:
-        return None
-    first = read(line, opener.after)
-    if first is None:
-        return None
-    last = _and(line, first.after, read) if between else until(line, first.after, read)
-    return Found(_from_to(first.time, last.time, "date.range"), last.after) if last else None
-
-
-def _and(line: Line, i: int, read: Reader) -> Found | None:
-    """The time joined on by «and», written as a word of its own or onto the next."""
-    if line.hit(i, "and"):
-        return read(line, i + 1)
-    joined = i < len(line.tokens) and any(hit.conjunction for hits in line.entries[i].values() for hit in hits)
-    return read(line, i) if joined or i in line.numbers else None
-
-
-def _from_to(first: Time, last: Time, rule: str) -> Time:
-    low, high = first.low, last.high
-    if low is None or high is None:
-        return unresolved(rule)
-    if low > high:
-        low, high = _earlier(first, last)
-    return Time(low, high, "day" if low == high else "days", rule)
-
-
-def _earlier(first: Time, last: Time) -> tuple[Day, Day]:
-    """Ends of a range whose first weekday was taken from the week after."""
-    low, high = first.low or Day.min, last.high or Day.max
-    week = low - timedelta(7)
-    return (week, high) if week <= high else (high, low)
-
-
-def within(line: Line, i: int, read: Reader) -> Found | None:
-    """«Within 24 hours» without more: the day of publication and the one before."""
-    cue = line.hit(i, "within")
-    if cue is None:
-        return None
-    told = duration_at(line, cue.after)
-    known = read(line, cue.after)
-    if known or told is None or told.duration.unit != "hour" or (told.duration.value or 0) < _DAY_HOURS:
-        return None
-    if line.hit(told.after, "of", "qualifier"):
-        return None
-    return Found(_past(line, told.duration), told.after)
 
 
 def anchored(line: Line, i: int) -> Found | None:
@@ -264,7 +175,22 @@ def anchored(line: Line, i: int) -> Found | None:
     whole = whole_month(line, cue.after) or _told(line, cue.after) or whole_year(line, cue.after)
     if whole is None:
         return None
-    return Found(part_of(whole.time, cue.entry.id, line.published), whole.after)
+    part = part_of(whole.time, cue.entry.id, line.published)
+    if part.low and line.published and part.low > line.published:
+        return _year_before(line, cue, whole.after) or Found(part, whole.after)
+    return Found(part, whole.after)
+
+
+def _year_before(line: Line, cue: Hit, after: int) -> Found | None:
+    """The same part of a month told without its year, a year before, where this year's is still to come."""
+    month = month_at(line, cue.after)
+    if month is None or month.year is not None or month.direction or line.published is None:
+        return None
+    year = years_near(line.published, hijri=month.month.family == "hijri") - 1
+    span = place_month(line, replace(month, year=year))
+    if span is None:
+        return None
+    return Found(part_of(Time(span[0], span[1], "month", "date.month"), cue.entry.id, line.published), after)
 
 
 def _told(line: Line, i: int) -> Found | None:
@@ -283,6 +209,5 @@ def _told(line: Line, i: int) -> Found | None:
 _STEPS = {"last": -1, "this": 0, "next": 1}
 _STEPPED = ("week", "month", "year")
 _CLOCK_UNITS = ("second", "minute", "hour")
-_MONTHS_OF = {"month": 1, "year": 12, "decade": 120}
-_DAY_HOURS, _MANY = 24, 150
-_COMMAS = ("\u060c", ",")
+MONTHS_OF = {"month": 1, "year": 12, "decade": 120}
+DAY_HOURS, _MANY = 24, 150

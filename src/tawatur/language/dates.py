@@ -8,7 +8,8 @@ from datetime import timedelta
 from tawatur.language.calendar import GREGORIAN_YEARS, Time, one_day
 from tawatur.language.date_chain import told_day
 from tawatur.language.date_parts import Found, bare_year, calendar_day, whole_month, whole_year
-from tawatur.language.date_windows import ago, anchored, from_to, since, window, within
+from tawatur.language.date_ranges import from_to, since, within
+from tawatur.language.date_windows import ago, anchored, window
 from tawatur.language.date_words import Line
 from tawatur.language.durations import duration_at
 from tawatur.language.letters import cut
@@ -85,7 +86,8 @@ def _numbered(line: Line, i: int) -> Found | None:
     after = number.last + 1 if number else i + 1 + (token.kind != "number")
     behind = line.entries[after] if after < len(line.entries) else {}
     marked = line.form(after) in _DATE_MARKS or token.form.count(".") == 2
-    if not marked and behind.keys().isdisjoint(_BEHIND_DAY):
+    ranks = after in line.numbers and line.numbers[after].kind == "ordinal"
+    if not marked and not ranks and behind.keys().isdisjoint(_BEHIND_DAY):
         return None
     return told_day(line, i) or window(line, i)
 
@@ -147,6 +149,8 @@ def _moved(day: Day, days: int, rule: str) -> Time:
 def _mention(line: Line, first: int, hit: Found) -> DateMention:
     token, time = line.tokens[first], hit.time
     skip = min((found.skip for hits in line.entries[first].values() for found in hits), default=0)
+    if first in line.numbers and token.kind == "word":
+        skip = max(skip, int(token.form.startswith(_AND) and not line.entries[first]))
     return DateMention(
         first=first,
         last=hit.after - 1,
@@ -167,6 +171,7 @@ _OPENERS = frozenset({"since", "between", "from", "within", "ago", "anchor"})
 _FROM_LAST = frozenset({"same-day", "next-day", "eve", "after"})
 _STARTS = _WINDOW | _DAY | _MONTH | _YEAR | _OPENERS | _FROM_LAST
 _BEHIND_DAY = frozenset({"month", "month-words", "of", "unit", "and", "until"})
+_AND = "\u0648"
 _ARTICLES = ("\u0627\u0644", "\u0644")
 _DATE_MARKS = ("/", "-", ".", "\\", "\u2013")
 _ENDS = ("\n", ".")

@@ -78,7 +78,7 @@ def duration_at(line: Line, i: int) -> DurationHit | None:
 def _counted_by_form(line: Line, at: int) -> DurationHit | None:
     """A unit that says by its form how many: one, two, or an open plural."""
     unit = line.hit(at, "unit")
-    if unit is None:
+    if unit is None or (unit.entry.value == 1 and line.digits(unit.after) is not None):  # «year 2013»
         return None
     after = line.skip(unit.after, "vague")
     if unit.entry.value == 0:
