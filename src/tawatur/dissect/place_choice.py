@@ -20,6 +20,8 @@ KIND_GROUPS: Mapping[str, frozenset[str]] = {
     "adm2": frozenset({"adm2"}),
     "countryside": frozenset({"adm1", "settlement", "adm2", "region"}),
 }
+POINTS = frozenset({"site", "settlement", "district"})
+MOST_POINTS = 40  # other places that distances are taken to
 SITE_KINDS = frozenset(
     {"site", "plant", "airport", "base", "prison", "port", "checkpoint", "junction", "road", "crossing"}
 )
@@ -46,6 +48,7 @@ class Context(Struct):
 def gather(hits: Sequence[Hit], home: str | None) -> Context:
     """Context from the hits whose name has one place, or one great one."""
     context = Context(Counter(), Counter(), [], home)
+    points: dict[str, Place] = {}
     for hit in hits:
         place = _certain(hit)
         if place is None or place.country is None:
@@ -53,8 +56,9 @@ def gather(hits: Sequence[Hit], home: str | None) -> Context:
         context.countries[place.country] += 1
         if place.admin1:
             context.admin1[place.country, place.admin1] += 1
-        if place.lat is not None and place.kind != "country":
-            context.points.append(place)
+        if place.lat is not None and place.precision in POINTS and len(points) < MOST_POINTS:
+            points[place.id] = place
+    context.points.extend(points.values())
     return context
 
 

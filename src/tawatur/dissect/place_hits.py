@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
 from tawatur.dissect.place_data import WORDS, Cue, FoundCue, bare, cue_of
 from tawatur.gazetteer.layers import Candidate, Gazetteer, Opening
+from tawatur.gazetteer.names import NAME_KINDS
 from tawatur.language.clitics import CLITICS
 from tawatur.language.letters import cut
 from tawatur.records import Token
@@ -39,14 +41,25 @@ def find_hits(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Hit]:
     """All names that could be places, in text order; none overlaps another."""
     hits: list[Hit] = []
     i, n = 0, len(tokens)
+    listed = -1  # token behind a hit that opens or continues a list
     while i < n:
-        hit = _hit_at(tokens, i, gazetteer, hits) if tokens[i].kind == "word" else None
+        token = tokens[i]
+        hit = None
+        if token.kind == "word" and (i == listed or _opens(token.form) or gazetteer.openings(token.form)):
+            hit = _hit_at(tokens, i, gazetteer, hits)
         if hit is None:
             i += 1
-        else:
-            hits.append(hit)
-            i = hit.last + 1
+            continue
+        hits.append(hit)
+        i = hit.last + 1
+        listed = i if hit.many else -1
     return hits
+
+
+@lru_cache(maxsize=100_000)
+def _opens(form: str) -> bool:
+    """Whether a word that is no name of the gazetteer may open a mention all the same."""
+    return bool(cue_of(form) or bare(form, WORDS.directions) or bare(form, WORDS.around))
 
 
 def _hit_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer, hits: list[Hit]) -> Hit | None:
@@ -93,9 +106,9 @@ def _longest(tokens: Sequence[Token], i: int, opening: Opening, gazetteer: Gazet
     words = [opening.word]
     found = (i, opening.word) if gazetteer.knows(opening.word) else (-1, "")
     for j in range(i + 1, min(i + opening.words, len(tokens))):
-        if tokens[j].kind not in ("word", "number"):
+        if tokens[j].kind not in NAME_KINDS:
             break
-        words.append(tokens[j].form)
+        words.append(tokens[j].form.lower())
         joined = " ".join(words)
         if gazetteer.knows(joined):
             found = j, joined

@@ -26,10 +26,15 @@ def find_places(
     context = gather(hits, None)
     within = _containers(tokens, hits, _sentence_numbers(tokens, sentences))
     chosen: list[Choice | None] = [None] * len(hits)
+    answers: dict[tuple[object, ...], Choice | None] = {}  # a report repeats its places
     for k in sorted(range(len(hits)), key=lambda k: within[k] is not None):  # what contains others comes first
         outer = within[k]
         holder = chosen[outer] if outer is not None else None
-        chosen[k] = choose(hits[k], context, holder.place if holder else None)
+        container = holder.place if holder else None
+        asked = hits[k].key, hits[k].cue and hits[k].cue.id, container and container.id
+        if asked not in answers:
+            answers[asked] = choose(hits[k], context, container)
+        chosen[k] = answers[asked]
     return tuple(_mention(report.text, tokens, hit, chosen, within, k, context) for k, hit in enumerate(hits))
 
 

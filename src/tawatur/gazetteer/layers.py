@@ -47,6 +47,7 @@ class Gazetteer:
             for word, count in layer.starts.items():
                 if count > self.starts.get(word, 0):
                     self.starts[word] = count
+        self._names = frozenset().union(*(layer.names for layer in layers))
         self._found: dict[str, tuple[Candidate, ...]] = {}
         self._openings: dict[str, tuple[Opening, ...]] = {}
 
@@ -81,7 +82,7 @@ class Gazetteer:
 
     def knows(self, name_key: str) -> bool:
         """Whether any layer has the name."""
-        return any(name_key in layer.names for layer in self.layers)
+        return name_key in self._names
 
     def _look_up(self, name_key: str) -> tuple[Candidate, ...]:
         kept: list[Candidate] = []
@@ -107,12 +108,11 @@ def same_place(a: Place, b: Place) -> bool:
 
 
 def distance_km(a: Place, b: Place) -> float:
-    """Great-circle distance; infinite where one has no point."""
+    """Distance on a locally flat earth, right to a percent below 500 km; infinite where one has no point."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return math.inf
-    y, v = math.radians(a.lat), math.radians(b.lat)
-    h = math.sin((v - y) / 2) ** 2 + math.cos(y) * math.cos(v) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    return 12742 * math.asin(math.sqrt(h))
+    east = (a.lon - b.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
+    return 111.2 * math.hypot(a.lat - b.lat, east)
 
 
 def open_gazetteer(folder: Path | None = None) -> Gazetteer:

@@ -10,6 +10,7 @@ from tawatur.language.clitics import CLITICS
 from tawatur.language.tokens import tokenize
 from tawatur.reference import load_yaml
 
+NAME_KINDS = frozenset({"word", "number", "latin"})
 MOST_WORDS = 6  # of a place name; longer ones are descriptions
 
 
@@ -30,8 +31,8 @@ def key(name: str) -> str:
     depth = 0
     for token in tokenize(name):
         depth += (token.text in "([") - (token.text in ")]")
-        if depth == 0 and token.kind in ("word", "number"):
-            words.append(token.form)
+        if depth == 0 and token.kind in NAME_KINDS:
+            words.append(token.form.lower())
     return " ".join(words)
 
 
