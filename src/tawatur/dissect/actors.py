@@ -46,14 +46,15 @@ def find_actors(
     inside = {i: count for count in counts if count.kind != "plural" for i in range(count.first, count.last + 1)}
     report = _Report(text, named, _countries(text, named, places), inside, published, set())
     found: list[ActorMention] = []
-    covered, outer = -1, ""
+    covered, within, outer = -1, -1, ""
     for i, current in enumerate(text.words):
-        if current is None or (i <= covered and not _is_inner(report, i, current, outer)):
+        if current is None or i <= within or (i <= covered and not _is_inner(report, i, current, outer)):
             continue
         rule = _opens(report, i, current)
         if not rule:
             continue
         mention = _mention(report, i, current, rule)
+        within = mention.last if i <= covered else within
         if mention.last > covered:
             covered, outer = mention.last, current.noun.role if current.noun else ""
         found.append(mention)
@@ -198,7 +199,9 @@ def _countries(text: Words, named: dict[int, Named], places: Sequence[PlaceMenti
 
 def _is_inner(report: _Report, i: int, current: Word, outer: str) -> bool:
     """A side inside the phrase of a site or a thing is a mention too, of people only behind a preposition."""
-    if i not in report.named and (current.noun is None or current.noun.role not in _SIDES):
+    people = current.cls in ("adjective", "linker") or (current.noun is not None and current.noun.role == "member")
+    side = current.noun is not None and current.noun.role in _SIDES
+    if i not in report.named and not side and not (people and outer == "thing" and current.free):
         return False
     before = report.text.words[i - 1]
     tied = bool(current.preposition) or (before is not None and (before.cls == "particle" or before.preposition))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tawatur.dissect.words import NO_WORD, OPENERS, PHRASES, Word, word
+from tawatur.dissect.words import HEADS, NO_WORD, OPENERS, PHRASES, Word, word
 from tawatur.language.nouns import lookup
 from tawatur.records import Sentence, Token
 
@@ -131,7 +131,7 @@ def opened(text: Words, head: int, depth: int) -> Phrase:
         limit=min(text.ends[head], head + _LONGEST),
         definite=definite,
         open=not definite and not first.free and first.cls != "nisba",
-        person=role in PERSONAL or is_name(first),
+        person=role in PERSONAL or is_name(first) or (role in _NAMEABLE and first.article and not first.free),
         human=role in HUMAN,
         depth=depth,
         names=1 if is_name(first) else 0,
@@ -181,6 +181,20 @@ def shares_genitive(phrase: Phrase, i: int) -> bool:
     return following.article and following.preposition in ("", _LAM)
 
 
+def is_task(phrase: Phrase, current: Word) -> bool:
+    """What an institution described by an adjective is for: "the national committee for …"."""
+    site = current.noun is not None and current.noun.role == "site"
+    described = phrase.role == "org" and is_plain_adjective(phrase.text.words[phrase.last])
+    return (described and current.cls in ("noun", "unknown")) or (phrase.role == "title" and site)
+
+
+def is_unit(phrase: Phrase) -> bool:
+    """The last word is a unit of an army, so a number is its name."""
+    last = phrase.text.words[phrase.last]
+    return phrase.role in ("force", "member", "site", "title") and last is not None and last.base in _UNITS
+
+
+_UNITS = frozenset(HEADS["armed-force"].words)
 _LONGEST, _QUOTE_WORDS, _BRACKET_WORDS = 16, 6, 3
 _YEH, _LAM = "\u064a", "\u0644"
 _NOT_NAMES = frozenset(PHRASES.not_names)
@@ -198,4 +212,5 @@ _QUOTES = {
 _BRACKETS = {"(": ")"}
 _QUOTED = frozenset({"force", "member", "side", "org", "site", "title", "people", "state"})
 HUMAN = frozenset({"member", "people", "title", "source", "person"})
+_NAMEABLE = frozenset({"people", "member"})
 PERSONAL = frozenset({"title"})

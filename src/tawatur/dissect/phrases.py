@@ -19,6 +19,8 @@ from tawatur.dissect.phrase_parts import (
     is_nominal,
     is_plain_adjective,
     is_side,
+    is_task,
+    is_unit,
     marked,
     may_be_surname,
     opened,
@@ -55,7 +57,7 @@ def _step(phrase: Phrase) -> int | None:
     if token.kind == "mark":
         return marked(phrase, i)
     if token.kind == "number":
-        return i if phrase.role == "force" and len(token.form) <= _UNIT_DIGITS and phrase.head.base in _UNITS else None
+        return i if len(token.form) <= _UNIT_DIGITS and is_unit(phrase) else None
     if token.kind == "latin":
         return i if phrase.open or phrase.names else None
     current = phrase.text.words[i]
@@ -132,6 +134,8 @@ def _noun(phrase: Phrase, i: int, current: Word) -> int | None:
         phrase.human = noun.role in HUMAN
         if _TANWIN in phrase.text.tokens[i].text:
             return _adjective(phrase, i, current) if current.adjective else None  # a genitive never ends so
+        if current.adjective and not (current.article or current.owned or current.free):
+            return _adjective(phrase, i, current)
         if current.article or current.owned:
             taken = closed(phrase, i)
             phrase.plain = noun.role == "force" and i not in phrase.text.named
@@ -151,7 +155,8 @@ def _unknown(phrase: Phrase, i: int, current: Word) -> int | None:
     if current.article:
         if phrase.open:
             return closed(phrase, i)
-        if phrase.definite and phrase.person and not phrase.surnamed and may_be_surname(current):
+        named = phrase.names or phrase.role in PERSONAL
+        if phrase.definite and phrase.person and named and not phrase.surnamed and may_be_surname(current):
             phrase.names += 1
             phrase.surnamed = True
             return i
@@ -162,7 +167,7 @@ def _unknown(phrase: Phrase, i: int, current: Word) -> int | None:
         return None if _TANWIN in phrase.text.tokens[i].text else i
     if phrase.surnamed or _TANWIN in phrase.text.tokens[i].text or not may_be_surname(current):
         return None
-    if phrase.person and phrase.definite and phrase.names < _NAMES:
+    if phrase.person and phrase.definite and phrase.names < _NAMES and (phrase.names or phrase.role in PERSONAL):
         phrase.surnamed = phrase.names > 0
         phrase.names += 1
         return i
@@ -225,20 +230,13 @@ def _attached(phrase: Phrase, i: int, current: Word) -> int | None:
         return None
     if current.preposition == _LAM:
         fits = (not phrase.definite and phrase.role in _POSSESSED) or phrase.role in ("title", "org", "source")
-        fits = fits and (is_side(phrase.text, i) or _is_task(phrase, current))
+        fits = fits and (is_side(phrase.text, i) or is_task(phrase, current))
     else:
         if phrase.role == "title" and phrase.definite:
             return _seated(phrase, i + 1) if not phrase.names and current.preposition == _BEH else None
         fits = current.preposition == _BEH and phrase.role in ("title", "source") and current.noun is not None
         fits = fits and (phrase.role == "source" or is_side(phrase.text, i))
     return _nested(phrase, i) if fits else None
-
-
-def _is_task(phrase: Phrase, current: Word) -> bool:
-    """What an institution described by an adjective is for: "the national committee for …"."""
-    site = current.noun is not None and current.noun.role == "site"
-    described = phrase.role == "org" and is_plain_adjective(phrase.text.words[phrase.last])
-    return (described and current.cls in ("noun", "unknown")) or (phrase.role == "title" and site)
 
 
 def _conjoined(phrase: Phrase, i: int) -> int | None:
@@ -285,7 +283,6 @@ _NAMED = frozenset({"force", "member", "state", "org", "thing", "site", "side", 
 _PARTITIVE = frozenset({"member", "force", "people", "other", "side", "title", "air"})
 _POSSESSED = frozenset({"thing", "site", "force", "side", "member", "people", "other", "air"})
 _LISTED = frozenset({"thing", "site", "member"})
-_UNITS = frozenset(HEADS["armed-force"].words)
 _STEPS = {
     "noun": _noun,
     "adjective": _adjective,

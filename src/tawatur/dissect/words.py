@@ -41,6 +41,7 @@ DIVINE = frozenset(NAMES.allah)
 @lru_cache(maxsize=100_000)
 def word(form: str) -> Word:
     """The most likely reading of a folded word inside or around a noun phrase."""
+    verb = None
     for split in splits(form):
         entry = _WORDS.get(split.rest)
         if entry is None or (entry.cls == "particle" and (split.article or split.preposition)):
@@ -51,8 +52,11 @@ def word(form: str) -> Word:
             entry = Entry("nisba", nation=entry.nation)
         if entry.cls == "verb" and (split.article or (split.preposition and split.preposition not in CLITICS.future)):
             continue
+        if entry.cls == "verb" and form.startswith(CLITICS.article[0], split.skip) and verb is None:
+            verb = _known(entry, split.rest, split.skip, (split.conjunction, split.preposition, False))
+            continue  # rather a noun with its article
         return _known(entry, split.rest, split.skip, (split.conjunction, split.preposition, split.article))
-    return _by_noun_list(form) or _by_shape(form)
+    return _by_noun_list(form) or verb or _by_shape(form)
 
 
 def _known(entry: Entry, rest: str, skip: int, front: tuple[str, str, bool]) -> Word:
