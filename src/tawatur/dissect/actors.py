@@ -244,7 +244,11 @@ def _is_attribute(text: Words, i: int, current: Word) -> bool:
 def _stands_alone(text: Words, i: int) -> bool:
     """A plural adjective without a noun before it: "unknown [men] killed"."""
     before = text.words[i - 1] if i else None
-    return before is None or before.cls in ("verb", "particle", "quantifier") or before.base in _TAKERS
+    if before is None or before.cls in ("verb", "particle", "quantifier") or before.base in _TAKERS:
+        return True
+    return (
+        before.noun is not None and before.noun.role == "thing" and not before.article
+    )  # "the bullets of unknown men"
 
 
 def _is_place(text: Words, i: int, current: Word) -> bool:
