@@ -53,6 +53,15 @@ class Named(Struct, frozen=True, gc=False):
     ambiguous: tuple[Actor, ...]
 
 
+class _Name(Struct, frozen=True, gc=False):
+    """A name of the packs behind its first word."""
+
+    rest: tuple[str, ...]
+    skip: int
+    certain: tuple[Actor, ...]
+    ambiguous: tuple[Actor, ...]
+
+
 def find_names(tokens: Sequence[Token]) -> dict[int, Named]:
     """The longest known name that starts at each token, none inside another."""
     found: dict[int, Named] = {}
@@ -60,19 +69,25 @@ def find_names(tokens: Sequence[Token]) -> dict[int, Named]:
     for i, token in enumerate(tokens):
         if i < after or token.kind != "word":
             continue
-        best = _longest(tokens, i)
+        names = _starting(token.form)
+        best = _longest(tokens, i, names) if names else None
         if best is not None:
             found[i] = best
             after = best.last + 1
     return found
 
 
-def _longest(tokens: Sequence[Token], i: int) -> Named | None:
+def _longest(tokens: Sequence[Token], i: int, names: Mapping[str, tuple[_Name, ...]]) -> Named | None:
+    """The longest of the names that go on as the report does."""
+    following = i + 1
+    while following < len(tokens) and tokens[following].form in _QUOTES:
+        following += 1
+    second = tokens[following].form if following < len(tokens) else ""
     best: Named | None = None
-    for rest, skip, certain, ambiguous in _starting(tokens[i].form):
-        last = _matched(tokens, i, rest)
+    for name in (*names.get("", ()), *(names.get(second, ()) if second else ())):
+        last = _matched(tokens, i, name.rest)
         if last is not None and (best is None or last > best.last):
-            best = Named(i, last, skip, certain, ambiguous)
+            best = Named(i, last, name.skip, name.certain, name.ambiguous)
     return best
 
 
@@ -90,16 +105,20 @@ def _matched(tokens: Sequence[Token], i: int, rest: tuple[str, ...]) -> int | No
 
 
 @lru_cache(maxsize=50_000)
-def _starting(form: str) -> tuple[tuple[tuple[str, ...], int, tuple[Actor, ...], tuple[Actor, ...]], ...]:
-    """Names whose first word this folded word can be, clitics taken off."""
+def _starting(form: str) -> Mapping[str, tuple[_Name, ...]]:
+    """Names whose first word this folded word can be, clitics taken off, by their second word ("" for none)."""
     for split in splits(form):
         key = (CLITICS.article[0] if split.article else "") + split.rest
         if split.preposition and key.startswith(split.preposition) and CLITICS.article[0] + key in _NAMES:
             key = CLITICS.article[0] + key  # three lams in a row are written as two
         if key in _NAMES and split.preposition not in CLITICS.future:
             skip = split.skip - (len(CLITICS.article[0]) if split.article else 0)
-            return tuple((rest, skip, *owners) for rest, owners in _NAMES[key].items())
-    return ()
+            groups: dict[str, tuple[_Name, ...]] = {}
+            for rest, owners in _NAMES[key].items():
+                second = rest[0] if rest else ""
+                groups[second] = (*groups.get(second, ()), _Name(rest, skip, *owners))
+            return groups
+    return {}
 
 
 def _load() -> dict[str, Actor]:
