@@ -16,7 +16,9 @@ from tawatur.reference import load_yaml
 Day = datetime.date
 TUESDAY = Day(2020, 3, 10)
 WEDNESDAY = Day(2019, 12, 25)
-EXAMPLES = [row for name in ("months", "dates") for row in load_yaml(f"ar/{name}.examples.yml", list[dict])]
+EXAMPLES = [
+    row for name in ("months.examples.yml", "dates.examples.yml") for row in load_yaml(f"ar/{name}", list[dict])
+]
 
 
 def dates(text, published=TUESDAY):
