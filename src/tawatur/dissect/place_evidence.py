@@ -6,19 +6,21 @@ from collections.abc import Sequence
 
 from tawatur.dissect.place_data import GIVEN, WORDS, bare
 from tawatur.dissect.place_hits import LINKS, Hit
-from tawatur.gazetteer.index import LIKELY, SURE, WEAK
+from tawatur.gazetteer.prior import COMMON, LIKELY, SURE, WEAK, zipf
 from tawatur.records import Token
 
 
 def accepted(tokens: Sequence[Token], hits: Sequence[Hit]) -> list[Hit]:
     """The hits that are places, in text order."""
     verdicts = [_verdict(tokens, hit) for hit in hits]
-    countries = {
-        c.place.country for hit, v in zip(hits, verdicts, strict=True) if v is True for c in hit.candidates[:1]
-    }
+    sure = [hit for hit, v in zip(hits, verdicts, strict=True) if v and hit.candidates]
+    countries = {hit.candidates[0].place.country for hit in sure}
+    admin1 = {hit.candidates[0].place.admin1 for hit in sure}
+    named = {hit.key for hit in sure if hit.cue}
     for k, hit in enumerate(hits):
         if verdicts[k] is None:
-            verdicts[k] = _by_neighbours(hits, verdicts, k, tokens) or _at_home(hit, countries)
+            near = _by_neighbours(hits, verdicts, k, tokens) or hit.key in named
+            verdicts[k] = near or _at_home(hit, countries, admin1, tokens)
     return [hit for hit, verdict in zip(hits, verdicts, strict=True) if verdict]
 
 
@@ -79,6 +81,11 @@ def _by_neighbours(hits: Sequence[Hit], verdicts: Sequence[bool | None], k: int,
     return joined and (contained or strength(hit) >= LIKELY)
 
 
-def _at_home(hit: Hit, countries: set[str | None]) -> bool:
-    """A likely name of a country that the report certainly speaks of."""
-    return strength(hit) == LIKELY and any(c.place.country in countries for c in hit.candidates)
+def _at_home(
+    hit: Hit, countries: set[str | None], admin1: set[str | None], tokens: Sequence[Token]
+) -> bool:
+    """A likely name of a country, or after a preposition a less likely one of a division, that the report speaks of."""
+    if strength(hit) >= LIKELY:
+        return any(c.place.country in countries for c in hit.candidates)
+    held = any(c.place.admin1 and c.place.admin1 in admin1 for c in hit.candidates)
+    return held and zipf(hit.key) < COMMON and _after_preposition(tokens, hit)

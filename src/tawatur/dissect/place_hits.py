@@ -10,10 +10,15 @@ from msgspec import Struct
 from tawatur.dissect.place_data import WORDS, Cue, FoundCue, bare, cue_of
 from tawatur.gazetteer.layers import Candidate, Gazetteer, Opening
 from tawatur.gazetteer.names import NAME_KINDS
+from tawatur.gazetteer.prior import COMMON, EVERYDAY, LIKELY, SURE, zipf
 from tawatur.language.clitics import CLITICS
 from tawatur.language.letters import cut
 from tawatur.records import Token
 
+PARTS = frozenset(
+    "quarter suburb front camp barracks mountain valley plain wild pass island water road junction checkpoint building plant".split()
+)
+ALIKE = {"quarter": ("settlement", "camp"), "mountain": ("mountains", "region"), "plain": ("region",), "region": ("mountains", "desert", "forest")}
 QUOTES = frozenset("\"\u201c\u201d\u00ab\u00bb\u2018\u2019'")
 LINKS = frozenset("،,/-–")
 
@@ -81,11 +86,14 @@ def _hit_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer, hits: list[Hi
 def _known(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> Hit | None:
     """The longest name of the gazetteer that begins at token i."""
     best: tuple[int, str, Opening] | None = None
-    for opening in gazetteer.openings(tokens[i].form):
+    form = tokens[i].form
+    for opening in gazetteer.openings(form):
         last, name_key = _longest(tokens, i, opening, gazetteer)
+        if last == i and opening.skip and zipf(form) > zipf(name_key):
+            continue  # the whole word is a commoner one than the name in it
         if last >= 0 and (best is None or last > best[0]):
             best = last, name_key, opening
-    if best is None:
+    if best is None or best[1] in WORDS.not_names:
         return None
     last, name_key, opening = best
     return Hit(
@@ -145,10 +153,21 @@ def _after_cue(tokens: Sequence[Token], i: int, cue: FoundCue, gazetteer: Gazett
         return None
     hit.many, hit.preposition, hit.conjunction = cue.many, cue.preposition, cue.conjunction
     hit.cue = cue.cue
+    if hit.candidates:
+        hit.candidates = _fitting(hit.candidates, cue.cue)
+    if not hit.candidates and not (cue.cue.unknown or zipf(hit.key) < EVERYDAY):
+        return None
     if cue.cue.keep:
         hit.first, hit.start = i, tokens[i].start + cut(tokens[i].text, cue.skip)
         _with_adjective(tokens, hit)
     return hit
+
+
+def _fitting(candidates: tuple[Candidate, ...], cue: Cue) -> tuple[Candidate, ...]:
+    """Candidates that the cue word allows: after «street», «hill» or «quarter» a town lends its name only if it is great."""
+    if cue.id not in PARTS:
+        return candidates
+    return tuple(c for c in candidates if c.place.kind == cue.kind or c.strength == SURE or c.place.kind in ALIKE.get(cue.kind, ()))
 
 
 def _with_adjective(tokens: Sequence[Token], hit: Hit) -> None:
@@ -179,9 +198,12 @@ def _unknown(tokens: Sequence[Token], i: int) -> Hit | None:
     return Hit(first=i, last=last, name_first=i, start=tokens[i].start, key=name_key)
 
 
+@lru_cache(maxsize=50_000)
 def _may_name(form: str) -> bool:
-    """Whether a word can open an unknown name: no particle, no indefinite adjective, long enough."""
+    """Whether a word can open an unknown name: no particle, no common word without the article, long enough."""
     if len(form) < 3 or form in WORDS.not_names or cue_of(form):
+        return form in WORDS.name_heads
+    if zipf(form) >= (EVERYDAY if form.startswith(CLITICS.article[0]) else COMMON):
         return form in WORDS.name_heads
     if any(form.startswith(p) and form[1:] in WORDS.not_names for p in (*CLITICS.prepositions, *CLITICS.conjunctions)):
         return False

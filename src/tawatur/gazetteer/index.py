@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,10 +13,11 @@ import msgspec
 from msgspec import Struct
 
 from tawatur.gazetteer.names import MOST_WORDS, key, spellings
+from tawatur.gazetteer.prepared import read_prepared
+from tawatur.gazetteer.prior import COMMON, KNOWN, LIKELY, WEAK, zipf
 from tawatur.records import Place
 
-FORMAT = 4  # of the file; another number means that it is built anew
-SURE, LIKELY, WEAK = 3, 2, 1
+FORMAT = 5  # of the file; another number means that it is built anew
 
 
 class Named(Struct, frozen=True):
@@ -75,7 +74,6 @@ class Index(Struct, gc=False):
 
 
 _ROW = msgspec.msgpack.Decoder(Stored)
-_INDEX = msgspec.msgpack.Decoder(Index)
 
 
 def build(meta: Meta, places: Iterable[Named]) -> Index:
@@ -83,7 +81,7 @@ def build(meta: Meta, places: Iterable[Named]) -> Index:
     rows: list[msgspec.Raw] = []
     found: dict[str, dict[int, int]] = {}
     for number, named in enumerate(places):
-        rows.append(_packed(named.place))
+        rows.append(_row(named.place))
         for name, strength in named.names:
             _enter(found, key(name), number, strength)
     names = {k: tuple(row * 4 + strength for row, strength in v.items()) for k, v in found.items()}
@@ -100,30 +98,20 @@ def _enter(found: dict[str, dict[int, int]], name_key: str, number: int, strengt
     entry = found.setdefault(name_key, {})
     entry[number] = max(entry.get(number, 0), strength)
     for other in spellings(name_key):
-        found.setdefault(other, {}).setdefault(number, min(strength, LIKELY))
+        if (frequency := zipf(other)) < COMMON:  # else the spelling is another word
+            found.setdefault(other, {}).setdefault(number, min(strength, LIKELY if frequency < KNOWN else WEAK))
 
 
-def _packed(place: Place) -> msgspec.Raw:
+def _row(place: Place) -> msgspec.Raw:
     return msgspec.Raw(msgspec.msgpack.encode(Stored(**{f: getattr(place, f) for f in Stored.__struct_fields__})))
 
 
 def load(path: Path, digest: str | None = None) -> Index | None:
     """The layer of a file; None where it is absent, of another format or made from other data."""
-    try:
-        index = _INDEX.decode(path.read_bytes())
-    except (OSError, msgspec.MsgspecError):
-        return None
-    return index if index.format == FORMAT and digest in (None, index.meta.digest) else None
+    index = read_prepared(path, Index)
+    return index if index and index.format == FORMAT and digest in (None, index.meta.digest) else None
 
 
-def save(path: Path, index: Index) -> None:
-    """Write a layer in one step, so that no reader sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(msgspec.msgpack.encode(index))
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+def packed(index: Index) -> bytes:
+    """The layer as a file's content."""
+    return msgspec.msgpack.encode(index)

@@ -16,6 +16,7 @@ from tawatur.language.clitics import CLITICS, splits
 from tawatur.records import Place
 
 SAME_KM = 12.0  # two rows of one name and sort that lie nearer are one place
+UNUSUAL = frozenset({*CLITICS.future, CLITICS.prepositions[-1]})  # seldom written onto a place name
 AREAS = frozenset({"country", "adm1", "adm2"})
 
 
@@ -62,7 +63,7 @@ class Gazetteer:
         article, lam = CLITICS.article[0], CLITICS.article_after_lam[0]
         seen: set[str] = set()
         for split in splits(form):
-            if split.preposition in CLITICS.future:
+            if split.preposition in UNUSUAL:
                 continue
             written = form.startswith(article, split.skip - len(article)) if split.article else False
             ways = [(article + split.rest if split.article else split.rest, split.skip - len(article) * written)]

@@ -19,6 +19,7 @@ class Spelling(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
 
     heads: list[str]  # first words that are written onto the next one or apart
     swaps: list[tuple[str, str]]  # endings that stand for one another
+    not_after: list[str]  # letters before an ending that is then another word's, such as a nisba's
     letters: list[tuple[str, str]]  # letters that stand for one another inside foreign names
 
 
@@ -68,7 +69,7 @@ def _swapped(name_key: str) -> Iterator[str]:
     """Endings and foreign letters written another way."""
     for a, b in SPELLING.swaps:
         for old, new in ((a, b), (b, a)):
-            if name_key.endswith(old) and len(name_key) - len(old) >= 3:
+            if name_key.endswith(old) and len(name_key) - len(old) >= 3 and name_key[-2] not in SPELLING.not_after:
                 yield name_key[: -len(old)] + new
     for old, new in SPELLING.letters:
         if old in name_key:

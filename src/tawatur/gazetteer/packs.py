@@ -8,9 +8,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from tawatur.gazetteer.index import LIKELY, SURE, WEAK, Index, Meta, Named, build, load, save
+from tawatur.gazetteer.index import Index, Meta, Named, build, load, packed
 from tawatur.gazetteer.names import key
 from tawatur.gazetteer.paths import prepared_folder
+from tawatur.gazetteer.prepared import write_prepared
+from tawatur.gazetteer.prior import SURE, WEAK
 from tawatur.records import Place
 from tawatur.reference import DataError, load_csv, pack_path
 
@@ -81,10 +83,7 @@ def layer() -> Index:
     index = load(path, digest)
     if index is None:
         index = build(Meta("packs", "Tawatur country packs", "reference/*/places.csv", "", digest), read_packs(files))
-        try:
-            save(path, index)
-        except OSError:
-            pass  # a read-only folder costs time, not the result
+        write_prepared(path, packed(index))
     return index
 
 
@@ -147,5 +146,3 @@ def _named(row: PackRow, chain: list[PackRow]) -> Named:
     names = [row.name, *filter(None, row.names.split("|")), *filter(None, row.ambiguous.split("|"))]
     return Named(place, tuple((name, WEAK if key(name) in unsure else SURE) for name in names))
 
-
-__all__ = ["LIKELY", "PRECISION", "RADIUS_KM", "PackRow", "layer", "pack_files", "read_packs"]
