@@ -43,7 +43,7 @@ def code_item(item: Item) -> Coded | Problem:
 
 
 def ordered_map(function: Callable[[Given], Made], items: Iterable[Given], *, jobs: int) -> Iterator[Made]:
-    """`function` of each item in order, on `jobs` processes; unlike a pool's own map it reads only as far as it must."""
+    """`function` of each item in order, on `jobs` processes; reads only as far as it must, unlike a pool's own map."""
     if jobs <= 1:
         yield from map(function, items)
         return

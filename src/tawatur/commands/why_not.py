@@ -16,7 +16,7 @@ from tawatur.display import RightToLeft, pick_bidi
 from tawatur.dissect import read
 from tawatur.explain import row_of
 from tawatur.extract import diagnose
-from tawatur.extract.lexicon import rules
+from tawatur.extract.lexicon import Word, rules
 from tawatur.language.clitics import splits
 from tawatur.records import Reading, Report
 
@@ -45,9 +45,14 @@ def command(sentence: str, published: datetime | None, as_json: bool) -> None:
         console.print("No word of the sentence is near a word of any rule.")
 
 
+def _forms(word: Word) -> list[str]:
+    """The forms that a rule's row gives."""
+    return " ".join((word.verb, word.passive, word.masdar, word.active, word.patient, word.noun)).split()
+
+
 def _nearest(reading: Reading) -> list[dict[str, str | bool]]:
     """Rules whose words are spelled most like words of the sentence, where none of its words is a rule's."""
-    lemmas = {word.lemma: rule.id for _, rule in rules() for word in rule.words}
+    lemmas = {form: rule.id for _, rule in rules() for word in rule.words for form in _forms(word)}
     found: list[dict[str, str | bool]] = []
     for token in reading.tokens:
         bare = {split.rest for split in splits(token.form)} if token.kind == "word" else set()
