@@ -45,7 +45,7 @@ def mixed_types() -> dict[str, frozenset[str]]:
 
 def _areas(t: Told) -> Iterator[str]:
     """Areas a claim is filed in: its place by name and cell; its region or country, by type, if its days are known."""
-    yield from (f"name:{name}" for name in t.names)
+    yield from _named(t)
     if t.fine and t.lat is not None and t.lon is not None:
         yield "cell:{}:{}".format(*_cell(t.lat, t.lon))
     if _narrow(t):
@@ -55,7 +55,7 @@ def _areas(t: Told) -> Iterator[str]:
 
 def _wanted(t: Told) -> Iterator[str]:
     """Areas a claim looks in: same name, cells around, coarse claims over it, and, if it is coarse, all within it."""
-    yield from (f"name:{name}" for name in t.names)
+    yield from _named(t)
     if t.fine and t.lat is not None and t.lon is not None:
         row, column = _cell(t.lat, t.lon)
         yield from (f"cell:{row + dr}:{column + dc}" for dr in (-1, 0, 1) for dc in (-1, 0, 1))
@@ -66,6 +66,11 @@ def _wanted(t: Told) -> Iterator[str]:
         yield from (f"coarse:{area}:{kind}" for kind in kinds)
         if not t.fine:
             yield from (f"in:{area}:{kind}" for kind in kinds)
+
+
+def _named(t: Told) -> Iterator[str]:
+    """The place's name; without a fine place, the rare words near the trigger, of which one may be its name."""
+    yield from (f"name:{name}" for name in (t.names if t.fine else t.names | t.rare))
 
 
 def _regions(t: Told) -> Iterator[str]:

@@ -1,16 +1,29 @@
-"""Pairs → groups: average linkage that obeys verdicts.
+"""Pairs → groups: average linkage, question by question, that obeys verdicts.
 
-A function of the pairs' evidence alone: the order in which claims were read plays no part. Two groups join only if
-all their pairs *on average* speak for it, so one lucky pair does not chain two incidents together; a pair that was
-never compared counts as `unseen` (linking.yml).
+A function of the pairs alone: the order in which claims were read plays no part. Two groups join only if all their
+pairs together speak for it, so one lucky pair does not chain two incidents together. Claims are poor: one knows the
+place, another the toll. So each question counts with its average over the pairs that answer it, and the base only once.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+from msgspec import Struct
 
 Edges = Mapping[str, Mapping[str, float]]  # claim → other claim → log-odds, both directions
+Answers = Callable[[str, str], Sequence[float]]  # the weights of a pair's answers, question by question
+Group = tuple[str, ...]
+
+
+class Pooling(Struct, frozen=True):
+    """How weights of many pairs become one score; see linking.yml."""
+
+    base: float
+    join: float  # log-odds from which on two groups become one
+    silence: float  # how much a pair without an answer weakens the answers of the others
+    names: tuple[str, ...]  # the questions
 
 
 class Decided:
@@ -71,25 +84,24 @@ class Decided:
         return [(claim, self.head(claim)) for claim in self._parent]
 
 
-def groups(
-    claims: Collection[str], edges: Edges, decided: Decided, *, join: float, unseen: float
-) -> list[tuple[str, ...]]:
+def groups(claims: Collection[str], edges: Edges, answers: Answers, decided: Decided, pooling: Pooling) -> list[Group]:
     """Disjoint groups of the claims, each sorted, in order of their first claims.
 
-    `join` is the average log-odds from which on two groups become one.
+    Two groups are looked at only if one of their pairs reaches `pooling.join`, and join if all pairs together do.
     """
-    return _Joining(claims, edges, decided, join, unseen).run()
+    return _Joining(claims, edges, answers, decided, pooling).run()
 
 
 class _Joining:
-    """The state of one run: groups under the id of their first claim, and the sums of evidence between them."""
+    """The state of one run: groups under the id of their first claim, and the sums of weights between them."""
 
-    def __init__(self, claims: Collection[str], edges: Edges, decided: Decided, join: float, unseen: float) -> None:
-        self._join, self._unseen = join, unseen
+    def __init__(
+        self, claims: Collection[str], edges: Edges, answers: Answers, decided: Decided, pooling: Pooling
+    ) -> None:
+        self._answers, self._unsure, self._pooling = answers, decided.unsure, pooling
         self._members: dict[str, list[str]] = {}
-        self._at: dict[str, str] = {}
-        self._between: dict[str, dict[str, tuple[float, int]]] = {}
         self._version: dict[str, int] = {}
+        self._sums: dict[frozenset[str], _Sums] = {}
         self._heap: list[tuple[float, str, str, int, int]] = []
         self._start(sorted(claims), edges, decided)
 
@@ -97,30 +109,20 @@ class _Joining:
         by_head: dict[str, list[str]] = {}
         for claim in claims:
             by_head.setdefault(decided.head(claim), []).append(claim)
-        for members in by_head.values():
-            self._members[members[0]] = members
-            self._version[members[0]] = 0
-            self._between[members[0]] = {}
-            self._at.update((m, members[0]) for m in members)
         named = {head: members[0] for head, members in by_head.items()}
+        at = {claim: named[decided.head(claim)] for claim in claims}
+        self._members = {members[0]: members for members in by_head.values()}
+        self._version = dict.fromkeys(self._members, 0)
         self._apart = {
             name: {named[other] for other in decided.apart(head) if other in named} for head, name in named.items()
         }
-        self._sum_edges(claims, edges, decided)
-
-    def _sum_edges(self, claims: list[str], edges: Edges, decided: Decided) -> None:
+        self._near: dict[str, set[str]] = {name: set() for name in self._members}
         for claim in claims:
-            a = self._at[claim]
-            for other, weight in sorted(edges.get(claim, {}).items()):
-                b = self._at.get(other)
-                if b is None or b == a or claim > other:
-                    continue
-                if frozenset((claim, other)) in decided.unsure:
-                    weight = min(weight, self._unseen)
-                total, count = self._between[a].get(b, (0.0, 0))
-                self._between[a][b] = self._between[b][a] = (total + weight, count + 1)
-        for a, others in self._between.items():
-            for b in others:
+            strong = (other for other, weight in edges.get(claim, {}).items() if weight >= self._pooling.join)
+            near = {at[o] for o in strong if o in at and frozenset((claim, o)) not in decided.unsure}
+            self._near[at[claim]] |= near - {at[claim]}
+        for a, others in self._near.items():
+            for b in sorted(others):
                 if a < b:
                     self._offer(a, b)
 
@@ -128,15 +130,23 @@ class _Joining:
         """Put a pair of groups on the heap if it may join."""
         if b in self._apart[a]:
             return
-        total, count = self._between[a][b]
-        pairs = len(self._members[a]) * len(self._members[b])
-        # Rounded, so that sums in another order give the same choice.
-        average = round((total + self._unseen * (pairs - count)) / pairs, 9)
-        if average >= self._join:
+        score = self._between(a, b).pooled(self._pooling)
+        if score >= self._pooling.join:
             first, second = sorted((a, b))
-            heapq.heappush(self._heap, (-average, first, second, self._version[first], self._version[second]))
+            heapq.heappush(self._heap, (-score, first, second, self._version[first], self._version[second]))
 
-    def run(self) -> list[tuple[str, ...]]:
+    def _between(self, a: str, b: str) -> _Sums:
+        """Sums over all pairs of two groups; pairs that a person is unsure about say nothing."""
+        key = frozenset((a, b))
+        if key not in self._sums:
+            sums = _Sums(len(self._pooling.names))
+            for x in self._members[a]:
+                for y in self._members[b]:
+                    sums.add(self._answers(x, y) if frozenset((x, y)) not in self._unsure else ())
+            self._sums[key] = sums
+        return self._sums[key]
+
+    def run(self) -> list[Group]:
         """Join the best pair of groups until none is good enough."""
         while self._heap:
             _, a, b, version_a, version_b = heapq.heappop(self._heap)
@@ -145,6 +155,8 @@ class _Joining:
         return sorted(tuple(sorted(members)) for members in self._members.values())
 
     def _merge(self, keep: str, drop: str) -> None:
+        near = (self._near.pop(drop) | self._near[keep]) - {keep, drop}
+        sums = {other: self._between(keep, other).plus(self._between(drop, other)) for other in near}
         self._members[keep] += self._members.pop(drop)
         del self._version[drop]
         self._version[keep] += 1
@@ -152,16 +164,44 @@ class _Joining:
             self._apart[other].discard(drop)
             self._apart[other].add(keep)
             self._apart[keep].add(other)
-        mine = self._between[keep]
-        mine.pop(drop, None)
-        for other, (total, count) in self._between.pop(drop).items():
-            if other == keep:
-                continue
-            before, counted = mine.get(other, (0.0, 0))
-            mine[other] = self._between[other][keep] = (before + total, counted + count)
-            del self._between[other][drop]
-        for other in mine:
+        self._near[keep] = near
+        self._sums = self._sums if near else {}
+        for other in sorted(near):
+            self._near[other].discard(drop)
+            self._near[other].add(keep)
+            self._sums[frozenset((keep, other))] = sums[other]
             self._offer(keep, other)
+
+
+class _Sums:
+    """Weights of all pairs of two groups, question by question, and how many pairs had an answer."""
+
+    def __init__(self, questions: int) -> None:
+        self.pairs = 0
+        self.total = [0.0] * questions
+        self.known = [0] * questions
+
+    def add(self, weights: Sequence[float]) -> None:
+        """Count one pair more."""
+        self.pairs += 1
+        for n, weight in enumerate(weights):
+            if weight:
+                self.total[n] += weight
+                self.known[n] += 1
+
+    def plus(self, other: _Sums) -> _Sums:
+        """Sums over the pairs of both."""
+        both = _Sums(len(self.total))
+        both.pairs = self.pairs + other.pairs
+        both.total = [a + b for a, b in zip(self.total, other.total, strict=True)]
+        both.known = [a + b for a, b in zip(self.known, other.known, strict=True)]
+        return both
+
+    def pooled(self, pooling: Pooling) -> float:
+        """Log-odds of two groups: each question counts with its average where it has an answer, less where few have."""
+        silent = pooling.silence * self.pairs
+        averages = (total / (known + silent) for total, known in zip(self.total, self.known, strict=True) if known)
+        return round(pooling.base + sum(averages), 9)  # rounded, so that sums in another order choose alike
 
 
 def components(starts: Iterable[str], edges: Edges, decided: Decided, *, join: float) -> list[frozenset[str]]:

@@ -10,6 +10,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from tawatur.fuse.candidates import mixed_types
 from tawatur.fuse.copies import containment
+from tawatur.fuse.rarity import shared_words
 from tawatur.fuse.settings import linking
 from tawatur.fuse.told import Told
 from tawatur.fuse.totals import Interval
@@ -54,9 +55,20 @@ def _width(t: Told) -> int:
 
 
 def place(a: Told, b: Told) -> str:
-    """How the places of two claims lie to each other."""
+    """How the places of two claims lie to each other; a rare word near the trigger may be the place's name as well."""
+    answer = _places(a, b)
+    if answer not in AGREE and (a.names & b.rare or b.names & a.rare):
+        return "doubtful" if answer in DISAGREE else "mentioned"
+    return answer
+
+
+AGREE = ("same", "city", "name", "near", "within")
+DISAGREE = ("apart", "far", "outside", "foreign")
+
+
+def _places(a: Told, b: Told) -> str:
     if not a.place or not b.place:
-        return _country(a, b)
+        return _one_place(a, b)
     if a.fine and b.fine:
         return _fine_places(a, b)
     if not a.fine and not b.fine:
@@ -97,12 +109,11 @@ def _within(fine: Told, coarse: Told) -> str:
     return "outside" if coarse.admin1 and fine.admin1 else "country"
 
 
-def _country(a: Told, b: Told) -> str:
+def _one_place(a: Told, b: Told) -> str:
+    """A country without a place is the report's, not the event's: it speaks for, but never against."""
     if a.admin1 and b.admin1:
         return "region" if a.admin1 == b.admin1 else "outside"
-    if _foreign(a, b):
-        return "foreign"
-    return "country" if a.country and b.country else "unknown"
+    return "country" if a.country and a.country == b.country else "unknown"
 
 
 def _foreign(a: Told, b: Told) -> bool:
@@ -193,6 +204,14 @@ def names(a: Told, b: Told) -> str:
     return "none" if a.quoted.isdisjoint(b.quoted) else "shared"
 
 
+def rare(a: Told, b: Told) -> str:
+    """Rare words near both triggers that are no name of the place."""
+    if a.rare.isdisjoint(b.rare):
+        return "none"
+    found = len(shared_words(a.rare, b.rare) - a.names - b.names)
+    return "several" if found > 2 else "two" if found == 2 else "one" if found else "none"
+
+
 def report(a: Told, b: Told) -> str:
     """Whether one report tells both."""
     return "same" if a.report == b.report else "other"
@@ -209,5 +228,6 @@ QUESTIONS: dict[str, Callable[[Told, Told], str]] = {
     "targets": targets,
     "words": words,
     "names": names,
+    "rare": rare,
     "report": report,
 }

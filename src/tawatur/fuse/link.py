@@ -11,24 +11,30 @@ from collections.abc import Collection, Iterable
 from hashlib import sha256
 
 from tawatur.fuse.candidates import looked_under
-from tawatur.fuse.cluster import Decided, components, groups
-from tawatur.fuse.score import evidence, explained, odds
+from tawatur.fuse.cluster import Answers, Decided, Pooling, components, groups
+from tawatur.fuse.compare import QUESTIONS
+from tawatur.fuse.score import answers, evidence, explained, odds
 from tawatur.fuse.settings import linking
 from tawatur.fuse.shelf import Name, Shelf
 from tawatur.fuse.told import Told
 from tawatur.records import Link, Verdict
 
 
-def add(shelf: Shelf, told: Iterable[Told]) -> set[str]:
-    """File, compare and group claims; returns the ids of the incidents that changed or are new."""
+def add(shelf: Shelf, told: Iterable[Told], gone: Iterable[str] = ()) -> set[str]:
+    """File, compare and group claims; returns the ids of the incidents that changed or are new.
+
+    `gone` are claims that their reports no longer tell (read anew, or removed).
+    """
     new = {t.id: t for t in told}
+    left = {m for claim in (*gone, *new) for m in shelf.members(shelf.incident_of(claim) or "")} - set(gone)
+    shelf.take_out(gone)
     shelf.put(new.values())
     floor = linking().unseen
     for t in new.values():
         others = shelf.told(shelf.filed(looked_under(t)) - {t.id})
         weights = {o.id: evidence(t, o) for o in others.values() if o.id not in new or o.id < t.id}
         shelf.put_pairs({_pair(t.id, o): w for o, w in weights.items() if w > floor})
-    return regroup(shelf, new)
+    return regroup(shelf, left | set(new))
 
 
 def judge(shelf: Shelf, verdicts: Iterable[Verdict]) -> set[str]:
@@ -54,12 +60,13 @@ def regroup(shelf: Shelf, claims: Iterable[str]) -> set[str]:
     """Form the groups anew that these claims can touch; returns the ids of incidents that changed."""
     decided = Decided((v.left, v.right, v.judgement) for v in shelf.verdicts())
     join = odds(linking().bands.linked)
+    pooling = Pooling(linking().base, join, linking().silence, tuple(QUESTIONS))
     edges = _Edges(shelf)
     # Claims that stood together may part now, so the neighbours of yesterday are formed anew as well.
     before = {c for claim in claims for c in (claim, *shelf.members(shelf.incident_of(claim) or ""))}
     changed: set[str] = set()
     for part in components(sorted(before), edges, decided, join=join):
-        formed = groups(part, edges, decided, join=join, unseen=linking().unseen)
+        formed = groups(part, edges, _asker(shelf.told(part)), decided, pooling)
         named = {_name(shelf, members): members for members in formed}
         old = {name.id: shelf.members(name.id) for name in named}
         shelf.put_groups({name.id: members for name, members in named.items()}, named)
@@ -109,6 +116,11 @@ class _Edges(dict[str, dict[str, float]]):
         if claim not in self:
             self[claim] = dict(self._shelf.pairs(claim))
         return self[claim]
+
+
+def _asker(told: dict[str, Told]) -> Answers:
+    """The weights of a pair's answers, by the ids of its claims."""
+    return lambda a, b: answers(told[a], told[b])
 
 
 def _pair(a: str, b: str) -> tuple[str, str]:

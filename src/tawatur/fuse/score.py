@@ -10,6 +10,7 @@ from typing import Literal
 
 from tawatur.fuse.compare import QUESTIONS, distance
 from tawatur.fuse.copies import containment
+from tawatur.fuse.rarity import shared_words
 from tawatur.fuse.settings import linking
 from tawatur.fuse.told import Told
 from tawatur.fuse.totals import Interval
@@ -19,9 +20,21 @@ Band = Literal["linked", "suggested", "apart"]
 
 
 def evidence(a: Told, b: Told) -> float:
-    """Log-odds that two claims tell of one incident; equal for (a, b) and (b, a)."""
-    base, weights = _weights()
-    return base + sum(weights[name][ask(a, b)] for name, ask in QUESTIONS.items())
+    """Log-odds that two claims tell of one incident, equal for (a, b) and (b, a).
+
+    Once not even the best answers to the questions left could lift a pair above `unseen`, it is given up as that.
+    """
+    total, floor, questions = _questions()
+    for ask, weights, best_left in questions:
+        total += weights[ask(a, b)]
+        if total + best_left <= floor:
+            return floor
+    return total
+
+
+def answers(a: Told, b: Told) -> tuple[float, ...]:
+    """The weights of all answers, question by question; 0 where a question has no answer."""
+    return tuple(weights[ask(a, b)] for ask, weights, _ in _questions()[2])
 
 
 def probability(odds: float) -> float:
@@ -103,10 +116,15 @@ VALUES: dict[str, Callable[[Told, Told], str]] = {
     "actors": lambda t, o: _common(t.actors, o.actors | o.targets),
     "targets": lambda t, o: _common(t.struck, o.struck),
     "names": lambda t, o: _common(t.quoted, o.quoted),
+    "rare": lambda t, o: ", ".join(sorted(shared_words(t.rare, o.rare))),
 }
 
 
 @lru_cache(maxsize=1)
-def _weights() -> tuple[float, dict[str, dict[str, float]]]:
+def _questions() -> tuple[float, float, list[tuple[Callable[[Told, Told], str], dict[str, float], float]]]:
+    """The base, the floor, and each question with its weights and the most that the questions after it can add."""
     rows = linking()
-    return rows.base, {name: {k: a.weight for k, a in answers.items()} for name, answers in rows.weights.items()}
+    weights = {name: {key: answer.weight for key, answer in rows.weights[name].items()} for name in QUESTIONS}
+    best = [max(weights[name].values()) for name in QUESTIONS]
+    left = [sum(best[n + 1 :]) for n in range(len(best))]
+    return rows.base, rows.unseen, [(ask, weights[name], left[n]) for n, (name, ask) in enumerate(QUESTIONS.items())]

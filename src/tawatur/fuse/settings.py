@@ -38,12 +38,14 @@ class Linking(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     base: float
     bands: Bands
     unseen: float
+    silence: float
     undated: Undated
     weights: dict[str, dict[str, Answer]]
     close: list[list[str]]
     related: list[list[str]]
     place_words: list[str]
     target_words: list[str]
+    weak_letters: list[str]
 
 
 class Copies(Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,6 +63,8 @@ class Chaining(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
 
     copies: Copies
     one_voice: list[str]
+    sayer_words: list[str]
+    party: list[str]
 
 
 class Policy(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -69,9 +73,9 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     id: str
     title: str
     source: str
-    low: Literal["lowest", "median", "none"]
-    best: Literal["lowest", "median", "last", "none"]
-    high: Literal["highest", "lowest", "none"]
+    low: Literal["lowest", "none"]
+    best: Literal["lowest", "median", "none"]
+    high: Literal["highest", "none"]
     by_chain: bool = False
     by_group: bool = False
     apart_belligerents: bool = False
@@ -84,7 +88,7 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
 
     default: str
     groups: dict[str, list[str]]
-    vague_from: list[int]
+    vague_words: list[str]
     policies: list[Policy]
 
 

@@ -1,6 +1,6 @@
 """What linking keeps between two runs: prepared claims, their blocks and pairs, verdicts, and the ids of incidents.
 
-`Shelf` is what the flow in link.py asks of a store. `Memory` is the plain one; sqlite_shelf.py keeps it in a file.
+`Shelf` is what the flow in link.py asks of a store. `Memory` is the plain one; workfile.py keeps it in a file.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ class Shelf(Protocol):
 
     def put(self, told: Iterable[Told]) -> None:
         """File claims under their blocks; a claim with a known id replaces the old one and forgets its pairs."""
+
+    def take_out(self, claims: Iterable[str]) -> None:
+        """Forget claims that are told no more; verdicts and the ids anchored in them stay, should they come back."""
 
     def told(self, ids: Iterable[str]) -> dict[str, Told]:
         """Prepared claims by id; unknown ids are left out."""
@@ -62,6 +65,9 @@ class Shelf(Protocol):
     def members(self, incident: str) -> tuple[str, ...]:
         """Claims of an incident, () if the id leads elsewhere or nowhere."""
 
+    def incidents(self) -> dict[str, tuple[str, ...]]:
+        """All incidents with their claims."""
+
 
 class Memory:
     """A shelf in memory."""
@@ -80,17 +86,26 @@ class Memory:
     def put(self, told: Iterable[Told]) -> None:
         """See Shelf."""
         for t in told:
-            if t.id in self._told:
-                self._forget(t.id)
+            self.take_out([t.id])
             self._told[t.id] = t
             for key in filed_under(t):
                 self._filed.setdefault(key, set()).add(t.id)
 
-    def _forget(self, claim: str) -> None:
-        for key in filed_under(self._told.pop(claim)):
-            self._filed[key].discard(claim)
-        for other in self._pairs.pop(claim, {}):
-            self._pairs[other].pop(claim, None)
+    def take_out(self, claims: Iterable[str]) -> None:
+        """See Shelf."""
+        for claim in claims:
+            if claim not in self._told:
+                continue
+            for key in filed_under(self._told.pop(claim)):
+                self._filed[key].discard(claim)
+            for other in self._pairs.pop(claim, {}):
+                self._pairs[other].pop(claim, None)
+            incident = self._incident.pop(claim, "")
+            self._members[incident] = tuple(c for c in self._members.get(incident, ()) if c != claim)
+
+    def all_told(self) -> list[Told]:
+        """Every claim."""
+        return list(self._told.values())
 
     def told(self, ids: Iterable[str]) -> dict[str, Told]:
         """See Shelf."""
@@ -148,4 +163,4 @@ class Memory:
 
     def incidents(self) -> dict[str, tuple[str, ...]]:
         """All incidents with their claims."""
-        return dict(sorted(self._members.items()))
+        return {incident: claims for incident, claims in sorted(self._members.items()) if claims}

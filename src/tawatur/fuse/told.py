@@ -11,10 +11,10 @@ from typing import Literal
 from msgspec import Struct
 
 from tawatur.fuse.copies import Shingles, passage, shingles, words_of
+from tawatur.fuse.rarity import rare_words
 from tawatur.fuse.settings import chaining, linking
+from tawatur.fuse.spelling import bare, fold_text, name_words
 from tawatur.fuse.totals import Interval, totals
-from tawatur.language.clitics import CLITICS
-from tawatur.language.letters import fold_word
 from tawatur.records import Claim, Coded, Party, Token
 
 Dated = Literal["told", "fresh", "background", "unknown"]
@@ -51,6 +51,7 @@ class Told(Struct, frozen=True, kw_only=True, gc=False):
     injured: tuple[Interval, ...]
     quoted: frozenset[str]
     passage: Shingles
+    rare: frozenset[str]  # rare words of the passage
 
 
 class Text(Struct, frozen=True, kw_only=True, gc=False):
@@ -92,12 +93,12 @@ def _told(coded: Coded, claim: Claim, words: Sequence[Token]) -> Told:
         dated=dated,
         place=where.name or where.text if where else "",
         place_id=(where.id or "") if where else "",
-        names=place_names(where.name, where.text) if where else frozenset(),
+        names=name_words(where.name, where.text) if where else frozenset(),
         fine=bool(where) and where.precision not in COARSE if where else False,
         lat=where.lat if where else None,
         lon=where.lon if where else None,
         radius=(where.radius_km or 0.0) if where else 0.0,
-        admin1=_bare(claim.admin1 or ""),
+        admin1=bare(claim.admin1 or ""),
         country=claim.country or "",
         actors=frozenset(_side(p) for p in claim.actors),
         targets=frozenset(_side(p) for p in claim.targets),
@@ -106,6 +107,7 @@ def _told(coded: Coded, claim: Claim, words: Sequence[Token]) -> Told:
         injured=totals(claim.figures, "injured"),
         quoted=_quoted(coded.text, claim),
         passage=shingles(around, chaining().copies.shingle),
+        rare=rare_words(around),
     )
 
 
@@ -128,42 +130,22 @@ def _ordinal(day: str | None) -> int | None:
     return Day.fromisoformat(day[:10]).toordinal() if day else None
 
 
-@lru_cache(maxsize=100_000)
-def place_names(*names: str) -> frozenset[str]:
-    """Folded words of a place's names, without the article and words such as "city"."""
-    generic = {_bare(w) for w in linking().place_words}
-    bare = {_bare(word) for name in names for word in re.findall(r"\w+", fold_text(name))}
-    return frozenset(bare - generic - {""}) or frozenset(bare)
-
-
-def fold_text(text: str) -> str:
-    """A text folded word by word."""
-    return " ".join(fold_word(word) for word in text.split())
-
-
-@lru_cache(maxsize=100_000)
-def _bare(word: str) -> str:
-    """A folded name without its article."""
-    folded = fold_text(word)
-    return next((folded.removeprefix(a) for a in CLITICS.article if folded.startswith(a) and len(folded) > 4), folded)
-
-
 def _content(party: Party) -> frozenset[str]:
     """Words of a target that tell it apart from others."""
-    return frozenset(w for w in map(_bare, re.findall(r"\w+", fold_text(party.text))) if w not in _loose())
+    return frozenset(w for w in map(bare, re.findall(r"\w+", fold_text(party.text))) if w not in _loose())
 
 
 @lru_cache(maxsize=1)
 def _loose() -> frozenset[str]:
-    return frozenset(_bare(w) for w in linking().target_words)
+    return frozenset(bare(w) for w in linking().target_words)
 
 
 def _side(party: Party) -> str:
     """A party's name for comparing: the row of the actor list, else its neutral name."""
-    return party.id or _bare(party.name or party.text)
+    return party.id or bare(party.name or party.text)
 
 
 def _quoted(text: str, claim: Claim, reach: int = 200) -> frozenset[str]:
     """Names in quotation marks near the trigger: operations, groups, camps."""
     around = text[max(0, claim.trigger.start - reach) : claim.trigger.end + reach]
-    return frozenset(_bare(m[1].strip()) for m in QUOTED.finditer(around))
+    return frozenset(bare(m[1].strip()) for m in QUOTED.finditer(around))

@@ -1,0 +1,165 @@
+"""Tolls by chain, and what a policy makes of them. No toll is ever changed or added to another account's.
+
+A chain tells its toll last published; what it told before stays in `Toll.earlier`. Parts ("among them two officers")
+are kept, marked, and never added to their whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tawatur.fuse.settings import Policy, policies, policy
+from tawatur.fuse.spelling import bare, fold_text
+from tawatur.fuse.telling import Telling, in_order
+from tawatur.fuse.totals import Interval, totals
+from tawatur.records import Chain, Figure, Outcome, Range, Toll
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """One claim's figures within its chain; `last` if no later claim of the chain tells the outcome."""
+
+    chain: int
+    belligerent: bool
+    last: bool
+    figures: tuple[Figure, ...]
+
+
+def tolls(chains: Sequence[Chain], items: Iterable[Telling]) -> tuple[Toll, ...]:
+    """Every chain's figures as it tells them last, with what it told before."""
+    by_claim = {t.claim.id: t for t in items}
+    return tuple(
+        toll
+        for n, chain in enumerate(chains)
+        for outcome in _outcomes(by_claim[c] for c in chain.claims)
+        for toll in _chain_tolls(n, in_order(by_claim[c] for c in chain.claims), outcome)
+    )
+
+
+def _outcomes(items: Iterable[Telling]) -> list[Outcome]:
+    return list(dict.fromkeys(f.outcome for t in items for f in t.claim.figures))
+
+
+def _chain_tolls(n: int, items: list[Telling], outcome: Outcome) -> list[Toll]:
+    telling = [t for t in items if any(f.outcome == outcome for f in t.claim.figures)]
+    last = telling[-1]
+    now = totals(last.claim.figures, outcome)
+    before = (i for t in telling[:-1] for i in totals(t.claim.figures, outcome))
+    earlier = tuple((i.low, i.high) for i in dict.fromkeys(before) if i not in now)
+    return [
+        Toll(
+            chain=n,
+            claim=last.claim.id,
+            outcome=outcome,
+            who=f.who,
+            low=f.low,
+            high=f.high,
+            subset=f.subset,
+            text=f.text,
+            vague=is_vague(f),
+            earlier=() if f.subset else earlier,
+        )
+        for f in last.claim.figures
+        if f.outcome == outcome
+    ]
+
+
+def is_vague(figure: Figure) -> bool:
+    """Whether the words name no number ("dozens"): then `low` is the codebook's floor."""
+    if figure.high is not None or any(c.isdigit() for c in figure.text):
+        return False
+    return any(bare(word) in _vague_words() for word in fold_text(figure.text).split())
+
+
+@lru_cache(maxsize=1)
+def _vague_words() -> frozenset[str]:
+    return frozenset(bare(w) for w in policies().vague_words)
+
+
+def ranges(
+    chains: Sequence[Chain], items: Iterable[Telling], name: str | None = None
+) -> tuple[tuple[Range, ...], tuple[Range, ...]]:
+    """(ranges, belligerents' own ranges) by a policy; the second is empty unless the policy keeps them apart."""
+    rule = policy(name)
+    by_claim = {t.claim.id: t for t in items}
+    every = [by_claim[c] for chain in chains for c in chain.claims]
+    found: tuple[list[Range], list[Range]] = ([], [])
+    for outcome in _outcomes(in_order(every)):
+        accounts = _accounts(chains, by_claim, outcome)
+        sides = (False, True) if rule.apart_belligerents else (None,)
+        for side in sides:
+            chosen = [a for a in accounts if side is None or a.belligerent == side]
+            found[1 if side else 0].extend(_by_group(rule, outcome, chosen))
+    return tuple(found[0]), tuple(found[1])
+
+
+def _accounts(chains: Sequence[Chain], by_claim: dict[str, Telling], outcome: Outcome) -> list[Account]:
+    """Every claim's figures of one outcome, chain by chain in order of publication."""
+    accounts: list[Account] = []
+    for n, chain in enumerate(chains):
+        told = [
+            tuple(f for f in t.claim.figures if f.outcome == outcome)
+            for t in in_order(by_claim[c] for c in chain.claims)
+        ]
+        kept = [figures for figures in told if any(not f.subset for f in figures)] or [f for f in told if f]
+        accounts += [
+            Account(chain=n, belligerent=chain.belligerent, last=k == len(kept) - 1, figures=figures)
+            for k, figures in enumerate(kept)
+        ]
+    return accounts
+
+
+def _by_group(rule: Policy, outcome: Outcome, accounts: list[Account]) -> list[Range]:
+    chosen = [a for a in accounts if a.last or not rule.by_chain]
+    if not rule.by_group:
+        made = _range(rule, outcome, [i for a in chosen for i in _totals(rule, a.figures, outcome)])
+        return [made] if made else []
+    found = []
+    for group, kinds in policies().groups.items():
+        members = [tuple(f for f in a.figures if f.who in kinds) for a in chosen]
+        intervals = [i for figures in members for i in _totals(rule, _parts_as_wholes(figures), outcome)]
+        if made := _range(rule, outcome, intervals, group):
+            found.append(made)
+    return found
+
+
+def _parts_as_wholes(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """A group that is told only as a part ("among them two children") counts with that part."""
+    if any(not f.subset for f in figures):
+        return figures
+    return tuple(
+        Figure(**{name: getattr(f, name) for name in f.__struct_fields__} | {"subset": False}) for f in figures
+    )
+
+
+def _totals(rule: Policy, figures: Iterable[Figure], outcome: str) -> tuple[Interval, ...]:
+    return totals((_valued(rule, f) for f in figures), outcome)
+
+
+def _valued(rule: Policy, figure: Figure) -> Figure:
+    """The figure with the policy's value where its words are vague."""
+    value = rule.vague.get(figure.low or 0) if is_vague(figure) else None
+    if value is None:
+        return figure
+    return replace(figure, low=value, high=None)
+
+
+def _range(rule: Policy, outcome: Outcome, intervals: list[Interval], group: str = "") -> Range | None:
+    """The range over some accounts, None where nobody gives a number: unknown is not zero."""
+    if not intervals:
+        return None
+    lows = sorted(i.lowest() for i in intervals)
+    highs = sorted(i.highest() for i in intervals)
+    is_open = any(i.high is None and i.lowest() >= highs[-1] for i in intervals)
+    pick = {"lowest": lows[0], "highest": highs[-1], "median": lows[(len(lows) - 1) // 2], "none": None}
+    return Range(
+        outcome=outcome,
+        low=pick[rule.low],
+        best=pick[rule.best],
+        high=None if is_open and rule.open_bounds == "open" else pick[rule.high],
+        group=group,
+        note="the highest account says “at least” or “more than”" if is_open else "",
+    )

@@ -1,0 +1,29 @@
+"""A claim with its report, ready for an incident: what chains, figures and grades are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from tawatur.fuse.told import Text, Told, prepare
+from tawatur.records import Claim, Coded
+
+
+class Telling(Struct, frozen=True, kw_only=True):
+    """One report telling of one incident by one claim."""
+
+    claim: Claim
+    told: Told
+    text: Text
+
+
+def tellings(coded: Coded) -> list[Telling]:
+    """All tellings of a coded report."""
+    text, told = prepare(coded)
+    return [Telling(claim=claim, told=t, text=text) for claim, t in zip(coded.events, told, strict=True)]
+
+
+def in_order(items: Iterable[Telling]) -> list[Telling]:
+    """Tellings by day of publication, report and place in the text; without a day first."""
+    return sorted(items, key=lambda t: (t.told.published or 0, t.told.report, t.told.start, t.told.id))

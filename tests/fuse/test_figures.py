@@ -1,0 +1,98 @@
+"""Tolls by chain and what the policies make of them."""
+
+import pytest
+from fuse_builders import claim, coded, figure, sayer, told
+
+from tawatur.fuse.chains import chains
+from tawatur.fuse.figures import is_vague, ranges, tolls
+from tawatur.fuse.totals import Interval, totals
+from tawatur.reference.loader import DataError
+
+
+def killed(items, policy=None):
+    """(low, best, high) of the killed by a policy."""
+    found = {r.outcome: r for r in ranges(chains(items), items, policy)[0]}
+    return (found["killed"].low, found["killed"].best, found["killed"].high) if "killed" in found else None
+
+
+WORDS = ["واحد اثنان ثلاثة اربعة خمسة ستة سبعة", "احمر اخضر ازرق اصفر ابيض اسود بني", "شرق غرب شمال جنوب فوق تحت امام"]
+
+
+def three(*figures):
+    return told(*(
+        coded(f"r{n}", claim(f"c{n}", WORDS[n % 3] + str(n), figures=f), text=WORDS[n % 3] + str(n), source=f"o{n}", published=f"2031-03-0{n + 1}")
+        for n, f in enumerate(figures)
+    ))  # fmt: skip
+
+
+def test_the_full_range_runs_over_all_claims():
+    assert killed(three([figure(30)], [figure(32, None)], [figure(27)])) == (27, None, 32)
+
+
+def test_a_part_is_not_added_and_does_not_lower_the_range():
+    assert killed(three([figure(57), figure(12, who="child", subset=True)])) == (57, None, 57)
+
+
+def test_groups_told_side_by_side_are_added():
+    both = (figure(2, who="combatant", start=0), figure(3, who="civilian", start=10))
+    assert totals(both, "killed") == (Interval(5, 5),)
+
+
+def test_a_whole_that_holds_its_groups_is_not_added_to_them():
+    assert totals((figure(9), figure(2, who="woman"), figure(3, who="civilian")), "killed") == (Interval(9, 9),)
+
+
+def test_unknown_is_not_zero():
+    assert killed(three([], [figure(None, None)])) is None
+    assert killed(three([], [figure(4)])) == (4, None, 4)
+
+
+def test_an_update_by_the_same_chain_replaces_its_earlier_toll():
+    agency = sayer("وكالة نبأ الجنوب", "medium")
+    items = told(
+        coded("a", claim("ca", killed=20, attribution=agency), published="2031-03-01"),
+        coded("b", claim("cb", killed=35, attribution=agency), published="2031-03-02"),
+    )
+    (toll,) = tolls(chains(items), items)
+    assert (toll.low, toll.earlier) == (35, ((20, 20),))
+    assert killed(items, "chains") == (35, 35, 35)
+    assert killed(items, "full") == (20, None, 35)
+
+
+def test_lowest_best_and_highest_by_policy():
+    items = three([figure(10)], [figure(14)], [figure(40)])
+    assert killed(items, "acled") == (10, 10, None)
+    assert killed(items, "ucdp") == (10, 14, 40)
+
+
+def test_a_vague_word_keeps_its_words_and_takes_the_policy_s_value():
+    items = three([figure(20, None, text="عشرات القتلى")])
+    assert tolls(chains(items), items)[0].vague
+    assert killed(items, "full") == (20, None, 20)
+    assert killed(items, "acled") == (10, 10, None)
+    assert not is_vague(figure(20, None, text="20 على الأقل"))
+
+
+def test_airwars_keeps_belligerents_and_groups_apart():
+    party = sayer("المتحدث باسم الكتائب", "armed_side")
+    items = told(
+        coded(
+            "a",
+            claim("ca", WORDS[0], figures=[figure(6, who="civilian"), figure(2, who="combatant", start=5)]),
+            text=WORDS[0],
+        ),
+        coded("b", claim("cb", WORDS[1], figures=[figure(19, who="combatant")], attribution=party), text=WORDS[1]),
+    )
+    local, own = ranges(chains(items), items, "airwars")
+    assert {(r.group, r.low, r.high) for r in local} == {("civilian", 6, 6), ("belligerent", 2, 2)}
+    assert [(r.group, r.low, r.high) for r in own] == [("belligerent", 19, 19)]
+
+
+def test_an_open_bound_is_noted():
+    items = three([figure(30, None)])
+    assert "at least" in ranges(chains(items), items)[0][0].note
+
+
+def test_an_unknown_policy_names_the_known_ones():
+    with pytest.raises(DataError, match="ucdp"):
+        ranges((), (), "mean")

@@ -1,0 +1,217 @@
+"""Linking: what joins, what stays apart, verdicts, ids; in memory and in a file alike."""
+
+import pytest
+from fuse_builders import claim, coded, told, where
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from synthetic import reports
+
+from tawatur.fuse.link import add, judge, merged, split, suggestions
+from tawatur.fuse.score import evidence, explained
+from tawatur.fuse.shelf import Memory
+from tawatur.fuse.told import prepare
+from tawatur.fuse.workfile import WorkFile
+from tawatur.records import Verdict
+
+MARKET = where("الرملة", 20.0, 40.0, place_id="p1")
+NEAR = where("العين", 20.02, 40.02, place_id="p2")
+AWAY = where("الجبيل", 22.0, 43.0, place_id="p3")
+
+
+def groups(shelf):
+    return sorted(shelf.incidents().values())
+
+
+def linked(*reports_):
+    shelf = Memory()
+    add(shelf, [t.told for t in told(*reports_)])
+    return groups(shelf)
+
+
+def report(name, **fields):
+    published = fields.pop("published", "2031-03-05")
+    return coded(f"r-{name}", claim(name, **{"place": MARKET, "country": "SA"} | fields), published=published)
+
+
+def test_one_place_one_day_one_toll_is_one_incident():
+    assert linked(report("a", day="2031-03-04", killed=9), report("b", day="2031-03-04", killed=9)) == [("a", "b")]
+
+
+def test_neighbouring_types_and_tolls_that_grow_are_one_incident():
+    a = report("a", day="2031-03-04", killed=9, type="explosion")
+    b = report("b", day="2031-03-04", killed=12, type="suicide_bombing")
+    assert linked(a, b) == [("a", "b")]
+
+
+def test_another_incident_the_same_day_nearby_stays_apart():
+    a = report("a", day="2031-03-04", killed=9)
+    b = report("b", day="2031-03-04", killed=1, place=NEAR, type="shelling")
+    assert linked(a, b) == [("a",), ("b",)]
+
+
+def test_the_same_place_a_week_later_stays_apart():
+    assert len(linked(report("a", day="2031-03-04", killed=3), report("b", day="2031-03-11", killed=3))) == 2
+
+
+def test_a_mention_days_later_without_a_day_joins_by_place_and_toll():
+    a = report("a", day="2031-03-04", killed=32)
+    late = coded("r-b", claim("b", "كلمة " * 100 + "تفجير", "تفجير", place=MARKET, killed=32), published="2031-03-20",
+                 text="كلمة " * 100 + "تفجير")  # fmt: skip
+    assert linked(a, late) == [("a", "b")]
+
+
+def test_a_round_up_feeds_two_incidents():
+    a = report("a", day="2031-03-04", killed=9)
+    b = report("b", day="2031-03-03", killed=4, place=AWAY, type="abduction")
+    both = coded(
+        "r-c",
+        claim("c1", day="2031-03-04", killed=9, place=MARKET),
+        claim("c2", day="2031-03-03", killed=4, place=AWAY, type="abduction"),
+    )
+    assert linked(a, b, both) == [("a", "c1"), ("b", "c2")]
+
+
+def test_no_place_and_no_day_is_not_enough():
+    a, b = (coded(f"r-{n}", claim(n, killed=2), published="2031-03-05") for n in "ab")
+    assert linked(a, b) == [("a",), ("b",)]
+
+
+def test_reasons_are_words_with_weights():
+    a, b = (t.told for t in told(report("a", day="2031-03-04", killed=9), report("b", day="2031-03-04", killed=9)))
+    link = explained(b, a)
+    assert (link.left, link.right, link.band) == ("a", "b", "linked")
+    assert any("the same place" in reason and reason.startswith("+") for reason in link.reasons)
+
+
+@pytest.fixture(params=["memory", "file"])
+def shelf(request, tmp_path):
+    return Memory() if request.param == "memory" else WorkFile(tmp_path / "work.sqlite")
+
+
+def test_verdicts_are_obeyed_and_replaying_them_changes_nothing(shelf):
+    add(shelf, [t.told for t in told(report("a", day="2031-03-04", killed=9), report("b", day="2031-03-04", killed=9))])
+    verdicts = [Verdict(left="a", right="b", judgement="not_same", by="x", at="2031-01-01T00:00:00Z")]
+    judge(shelf, verdicts)
+    assert groups(shelf) == [("a",), ("b",)]
+    before = shelf.verdicts()
+    judge(shelf, verdicts)
+    assert (groups(shelf), shelf.verdicts()) == ([("a",), ("b",)], before)
+    assert not suggestions(shelf, ["a"])
+
+
+def test_a_verdict_stays_when_more_reports_come(shelf):
+    add(
+        shelf,
+        [
+            t.told
+            for t in told(report("a", day="2031-03-04"), report("b", place=AWAY, day="2031-03-04", type="abduction"))
+        ],
+    )
+    judge(shelf, [Verdict(left="a", right="b", judgement="same")])
+    add(shelf, [t.told for t in told(report("c", day="2031-03-04", killed=9))])
+    assert ("a", "b") == tuple(c for c in next(g for g in groups(shelf) if "a" in g) if c in "ab")
+
+
+def test_splitting_undoes_merging_and_gives_the_old_id_back(shelf):
+    add(
+        shelf,
+        [
+            t.told
+            for t in told(report("a", day="2031-03-04"), report("b", place=AWAY, day="2031-02-01", type="abduction"))
+        ],
+    )
+    first, second = (shelf.incident_of(c) for c in "ab")
+    judge(shelf, merged(first, second))
+    assert shelf.incident_of("a") == shelf.incident_of("b")
+    judge(shelf, split(shelf, shelf.incident_of("a"), ["b"]))
+    assert [shelf.incident_of(c) for c in "ab"] == [first, second]
+
+
+def test_the_newest_verdict_on_a_pair_holds(shelf):
+    add(shelf, [t.told for t in told(report("a", day="2031-03-04", killed=9), report("b", day="2031-03-04", killed=9))])
+    judge(shelf, [Verdict(left="a", right="b", judgement="not_same")])
+    judge(shelf, [Verdict(left="b", right="a", judgement="same")])
+    assert groups(shelf) == [("a", "b")]
+
+
+def test_unsure_leaves_a_pair_to_people(shelf):
+    add(shelf, [t.told for t in told(report("a", day="2031-03-04", killed=9), report("b", day="2031-03-04", killed=9))])
+    judge(shelf, [Verdict(left="a", right="b", judgement="unsure")])
+    assert groups(shelf) == [("a",), ("b",)]
+
+
+def test_a_claim_that_is_told_no_more_leaves_its_incident(shelf):
+    add(shelf, [t.told for t in told(report("a", day="2031-03-04", killed=9), report("b", day="2031-03-04", killed=9))])
+    name = shelf.incident_of("b")
+    add(shelf, [], gone=["a"])
+    assert groups(shelf) == [("b",)]
+    assert shelf.incident_of("b") in (name, shelf.incident_of("b"))
+
+
+def test_an_incident_keeps_its_id_when_an_earlier_report_comes_later(shelf):
+    add(shelf, [t.told for t in told(report("b", day="2031-03-04", killed=9))])
+    name = shelf.incident_of("b")
+    add(shelf, [t.told for t in told(report("a", day="2031-03-04", killed=9, published="2031-03-04"))])
+    assert shelf.incident_of("a") == name
+
+
+def test_a_file_gives_the_same_as_memory(tmp_path):
+    items = [t for made, _ in reports(400, seed=3) for t in prepare(made)[1]]
+    memory, file = Memory(), WorkFile(tmp_path / "a.sqlite")
+    add(memory, items)
+    for start in range(0, 400, 40):
+        add(file, items[start : start + 40])
+    assert groups(file) == groups(memory)
+    file.replace(memory)
+    assert groups(file) == groups(memory)
+    assert groups(file.into_memory()) == groups(memory)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 10_000), order=st.randoms(use_true_random=False), pieces=st.integers(1, 6))
+def test_the_order_of_input_and_of_arrival_does_not_matter(seed, order, pieces):
+    items = [t for made, _ in reports(120, seed=seed) for t in prepare(made)[1]]
+    at_once = Memory()
+    add(at_once, items)
+    mixed = list(items)
+    order.shuffle(mixed)
+    shuffled = Memory()
+    add(shuffled, mixed)
+    assert shuffled.incidents() == at_once.incidents()
+    one_by_one = Memory()
+    for n in range(pieces):
+        add(one_by_one, mixed[n::pieces])
+    assert groups(one_by_one) == groups(at_once)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    seed=st.integers(0, 10_000),
+    picks=st.lists(
+        st.tuples(st.integers(0, 99), st.integers(0, 99), st.sampled_from(["same", "not_same"])), max_size=6
+    ),
+)
+def test_verdicts_hold_whatever_the_scores_say(seed, picks):
+    items = [t for made, _ in reports(100, seed=seed) for t in prepare(made)[1]]
+    shelf = Memory()
+    add(shelf, items)
+    latest = {}
+    for a, b, judgement in picks:
+        if a != b:
+            judge(shelf, [Verdict(left=items[a].id, right=items[b].id, judgement=judgement)])
+            latest.pop(frozenset((a, b)), None)
+            latest[frozenset((a, b))] = judgement
+    if latest:
+        (a, b), judgement = list(list(latest)[-1]), list(latest.values())[-1]
+        assert (shelf.incident_of(items[a].id) == shelf.incident_of(items[b].id)) == (judgement == "same")
+    again = Memory()
+    add(again, items)
+    judge(again, shelf.verdicts())
+    assert groups(again) == groups(shelf)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_evidence_does_not_depend_on_the_side(seed):
+    a, b, *_ = [t for made, _ in reports(3, seed=seed) for t in prepare(made)[1]]
+    assert evidence(a, b) == pytest.approx(evidence(b, a))
