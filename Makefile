@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach v,3.11 3.12 3.13,$(shell command -v python$(v)))
 GOLD ?= ../shared/gold
 BIN := .venv/bin
 
-.PHONY: setup demo test score bench lint docs
+.PHONY: setup demo test test-setup test-kill score bench bench-store lint docs
 setup: .venv/ready
 
 .venv/ready: pyproject.toml requirements.lock
@@ -20,12 +20,23 @@ demo: setup
 test: setup
 	$(BIN)/python -m pytest
 
+# A real PostgreSQL for the tests of the project database; without it they are skipped (in CI: they fail).
+test-setup:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null \
+	  || { apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql; }
+
+test-kill: setup
+	TAWATUR_KILLS=200 $(BIN)/python -m pytest tests/project/test_crashes.py -k killed
+
 score: setup
 	@if [ -e $(GOLD)/gold.jsonl ]; then $(BIN)/tawatur score $(GOLD) --floors eval/floors.json; \
 	else echo "No figures: the gold reports ($(GOLD)) are not beside this checkout; set GOLD=FOLDER."; fi
 
 bench: setup
 	$(BIN)/python eval/bench.py
+
+bench-store: setup
+	$(BIN)/python eval/bench_store.py
 
 lint: setup
 	$(BIN)/ruff check

@@ -24,6 +24,7 @@ from tawatur.explain import row_of, trace
 from tawatur.extract.lexicon import rules
 from tawatur.pipeline import code_report
 from tawatur.records import Coded, Page, Reading, Report
+from tawatur.store.schema_page import schema_page
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -199,6 +200,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "codebook.md": codebook_page,
     "rules.md": rules_page,
     "commands.md": commands_page,
+    "schema.md": schema_page,
     "claims.svg": claims_picture,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left
 from typing import Any
 
 from msgspec import Struct
@@ -179,7 +180,7 @@ def highlight(text: str, terms: tuple[Term, ...]) -> tuple[tuple[tuple[int, int]
     if not tokens:
         return (), (0, min(len(text), 200))
     found = sorted(matches([key for _, key in tokens], terms))
-    best = max(found, key=lambda at: sum(at <= other < at + _AFTER for other in found), default=0)
+    best = max(found, key=lambda at: bisect_left(found, at + _AFTER) - bisect_left(found, at), default=0)
     first, last = max(0, best - _BEFORE), min(len(tokens) - 1, best + _AFTER)
     return (
         tuple((tokens[at][0].start, tokens[at][0].end) for at in found),

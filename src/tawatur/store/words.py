@@ -81,26 +81,29 @@ def matches(keys: list[str], terms: tuple[Term, ...]) -> set[int]:
     """Positions of the keys that the terms match."""
     found: set[int] = set()
     for term in terms:
-        if not term.excluded:
-            for first in range(len(keys) - len(term.words) + 1):
-                if _stands_at(keys, first, term):
-                    found.update(range(first, first + len(term.words)))
+        if term.excluded:
+            continue
+        starts = tuple(term.words[0])
+        for first, key in enumerate(keys):
+            likely = key in term.words[0] or (term.prefix and key.startswith(starts))
+            if likely and (len(term.words) == 1 or _stands_at(keys, first, term)):
+                found.update(range(first, first + len(term.words)))
     return found
 
 
 def _stands_at(keys: list[str], first: int, term: Term) -> bool:
-    last = len(term.words) - 1
-    return all(
-        keys[first + i] in words or (term.prefix and i == last and keys[first + i].startswith(tuple(words)))
-        for i, words in enumerate(term.words)
-    )
+    """Whether a phrase stands at a position; only single words are matched by their beginning."""
+    run = keys[first : first + len(term.words)]
+    return len(run) == len(term.words) and all(key in words for key, words in zip(run, term.words, strict=True))
 
 
 def _term(match: re.Match[str]) -> Term:
     said = match["word"] if match["phrase"] is None else match["phrase"]
     tokens = [token for token in tokenize(said) if key_of(token)]
     words = tuple(_keys(token) if i == 0 else frozenset([key_of(token)]) for i, token in enumerate(tokens))
-    return Term(words, prefix=match["phrase"] is None and said.endswith("*"), excluded=match["minus"] == "-")
+    return Term(
+        words, prefix=len(words) == 1 and match["phrase"] is None and said.endswith("*"), excluded=match["minus"] == "-"
+    )
 
 
 def _keys(token: Token) -> frozenset[str]:

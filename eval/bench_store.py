@@ -1,0 +1,126 @@
+"""Time, size and search latency of a project with many reports.
+
+bench_store.py [--reports N] [--store ADDRESS] [--jobs N]   (default: 31,000 reports, SQLite in a temporary folder)
+
+The texts are those of ../shared/corpus, repeated with a number of their own in each where there are not enough; without
+the corpus they are made of the words of the bundled reports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import itertools
+import json
+import os
+import platform
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tawatur.project.add_files import Options, add_file
+from tawatur.project.batch import Batch
+from tawatur.project.code import code_project
+from tawatur.store.database import Store, create_store
+from tawatur.store.search import Query, search
+from tawatur.store.verify import verify
+
+ROOT = Path(__file__).resolve().parents[1]
+CORPUS = ROOT.parent / "shared" / "corpus"
+SEARCHES = 1000
+
+
+def rows() -> Iterator[dict[str, str]]:
+    """Rows of the corpus, else of the bundled reports."""
+    files = sorted(CORPUS.glob("*.jsonl.gz"))
+    for path in files:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
+    if not files:
+        for path in sorted((ROOT / "src" / "tawatur").rglob("*.jsonl")):
+            yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
+
+
+def material(path: Path, reports: int) -> float:
+    """Write a file of so many different reports; gives their mean length in letters."""
+    base = [row for row in rows() if row.get("text")]
+    letters = 0
+    with path.open("w", encoding="utf-8") as out:
+        for number, row in zip(range(reports), itertools.cycle(base), strict=False):
+            text = row["text"] if number < len(base) else f"{row['text']}\n\n({number})"
+            letters += len(text)
+            out.write(json.dumps({**row, "id": f"{row['id']}/{number}", "text": text}, ensure_ascii=False) + "\n")
+    return letters / reports
+
+
+def latencies(store: Store, path: Path) -> list[float]:
+    """Seconds of each of many searches: single words, two words, phrases, filters, common and rare ones."""
+    chance = random.Random(5)
+    texts = [json.loads(line)["text"].split() for line in itertools.islice(path.open(encoding="utf-8"), 0, 4000, 4)]
+    found = []
+    for number in range(SEARCHES):
+        words = chance.choice(texts)
+        at = chance.randrange(max(1, len(words) - 2))
+        said = [words[at], f"{words[at]} {chance.choice(words)}", f'"{" ".join(words[at : at + 2])}"'][number % 3]
+        query = Query(
+            words=said.replace('"', " ") if number % 3 < 2 else said, type="attack" if number % 5 == 4 else ""
+        )
+        started = time.perf_counter()
+        with store.reading() as connection:
+            search(connection, query)
+        found.append(time.perf_counter() - started)
+    return sorted(found)
+
+
+def measured(work: object) -> float:
+    """Seconds that some work takes."""
+    started = time.perf_counter()
+    work()  # type: ignore[operator]
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=31_000)
+    parser.add_argument("--store")
+    parser.add_argument("--jobs", type=int, default=1)
+    given = parser.parse_args()
+    table = Table("figure", "value", title=f"{given.reports:,} reports", box=None)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "reports.jsonl"
+        letters = material(path, given.reports)
+        store = create_store(given.store or Path(folder) / "project", Path(folder) / "captures")
+
+        def add() -> None:
+            with Batch(store) as batch:
+                add_file(store, batch, str(path), Options())
+
+        def add_row(name: str, seconds: float) -> None:
+            table.add_row(name, f"{seconds:,.1f} s, {seconds / given.reports * 1000:.2f} ms a report")
+
+        table.add_row("mean length", f"{letters:,.0f} letters")
+        add_row("add", measured(add))
+        add_row("add again", measured(add))
+        add_row("code", measured(lambda: code_project(store, jobs=given.jobs)))
+        add_row("verify", measured(lambda: verify(store)))
+        if given.store is None:
+            with store.reading() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            size = (Path(folder) / "project" / "tawatur.db").stat().st_size
+            table.add_row("database", f"{size / 1e6:,.0f} MB, {size / given.reports / 1000:.1f} kB a report")
+        times = latencies(store, path)
+        store.close()
+    table.add_row("search, median", f"{statistics.median(times) * 1000:.1f} ms")
+    table.add_row("search, 99th percentile", f"{times[int(len(times) * 0.99)] * 1000:.1f} ms")
+    table.add_row("machine", f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
