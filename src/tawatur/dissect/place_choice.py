@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 
@@ -20,6 +21,7 @@ KIND_GROUPS: Mapping[str, frozenset[str]] = {
     "adm2": frozenset({"adm2"}),
     "countryside": frozenset({"adm1", "settlement", "adm2", "region"}),
 }
+MOST = 0.6  # share of a report's places that prevails
 POINTS = frozenset({"site", "settlement", "district"})
 MOST_POINTS = 40  # other places that distances are taken to
 SITE_KINDS = frozenset(
@@ -60,6 +62,21 @@ def gather(hits: Sequence[Hit], home: str | None) -> Context:
             points[place.id] = place
     context.points.extend(points.values())
     return context
+
+
+def prevailing(context: Context) -> tuple[str | None, str | None]:
+    """Country and first-level division that most places of the report lie in, None where there is no clear one."""
+    country = _most(context.countries)
+    division = _most(context.admin1)
+    return country, division[1] if division and division[0] == country else None
+
+
+def _most(counts: Counter[Any]) -> Any:
+    """What has at least three fifths of the mentions."""
+    if not counts:
+        return None
+    value, count = counts.most_common(1)[0]
+    return value if count >= MOST * sum(counts.values()) else None
 
 
 def _certain(hit: Hit) -> Place | None:

@@ -19,7 +19,8 @@ class Cue(Struct, frozen=True, forbid_unknown_fields=True):
     many: tuple[str, ...] = ()
     keep: bool = False  # the word is part of the name
     unknown: bool = False  # a name that no gazetteer has is still a place after it
-    area: bool = False
+    area: bool = False  # it says that the place contains others
+    loose: bool = False  # it also stands before other things
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -34,6 +35,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     person_titles: frozenset[str]
     containers: frozenset[str]
     not_names: frozenset[str]
+    before_places: frozenset[str]
     distance_units: frozenset[str]
     adjective_ends: tuple[str, ...]
 
@@ -79,3 +81,9 @@ def cue_of(form: str) -> FoundCue | None:
 def bare(form: str, words: frozenset[str]) -> Split | None:
     """The split whose rest is one of the words (without an article), None where there is none."""
     return next((s for s in splits(form) if s.rest in words and not s.article), None)
+
+
+@lru_cache(maxsize=100_000)
+def direction_of(form: str) -> Split | None:
+    """The split of a word that says «north of», «around»."""
+    return bare(form, WORDS.directions) or bare(form, WORDS.around)

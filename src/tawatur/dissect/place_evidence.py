@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tawatur.dissect.place_data import GIVEN, WORDS, bare
 from tawatur.dissect.place_hits import LINKS, Hit
-from tawatur.gazetteer.prior import COMMON, LIKELY, SURE, WEAK, zipf
+from tawatur.gazetteer.prior import COMMON, EVERYDAY, LIKELY, SURE, WEAK, zipf
 from tawatur.records import Token
 
 
@@ -16,7 +16,7 @@ def accepted(tokens: Sequence[Token], hits: Sequence[Hit]) -> list[Hit]:
     sure = [hit for hit, v in zip(hits, verdicts, strict=True) if v and hit.candidates]
     countries = {hit.candidates[0].place.country for hit in sure}
     admin1 = {hit.candidates[0].place.admin1 for hit in sure}
-    named = {hit.key for hit in sure if hit.cue}
+    named = {hit.key.rpartition(" ")[2] for hit in sure if hit.cue or hit.last > hit.name_first}
     for k, hit in enumerate(hits):
         if verdicts[k] is None:
             near = _by_neighbours(hits, verdicts, k, tokens) or hit.key in named
@@ -38,7 +38,7 @@ def _verdict(tokens: Sequence[Token], hit: Hit) -> bool | None:
     sure = strength(hit)
     if hit.last > hit.name_first:
         sure = max(sure, LIKELY)  # several words in a row are seldom a name by chance
-    if sure == SURE and len(hit.key) - hit.stripped >= 3:
+    if sure == SURE or _after_battle(tokens, hit):
         return True
     return True if sure == LIKELY and _after_preposition(tokens, hit) else None
 
@@ -50,6 +50,8 @@ def _named_after(tokens: Sequence[Token], hit: Hit) -> bool:
     before = tokens[hit.first - 1]
     if before.kind != "word":
         return False
+    if bare(before.form, WORDS.containers):
+        return False
     if bare(before.form, WORDS.units):
         return True
     name = before.form in GIVEN.names or before.form in WORDS.person_titles or before.form in GIVEN.openers
@@ -60,7 +62,17 @@ def _after_preposition(tokens: Sequence[Token], hit: Hit) -> bool:
     if hit.preposition:
         return True
     before = tokens[hit.first - 1] if hit.first else None
-    return before is not None and before.kind == "word" and bare(before.form, WORDS.containers) is not None
+    if before is None or before.kind != "word":
+        return False
+    return bare(before.form, WORDS.containers) is not None or bare(before.form, WORDS.before_places) is not None
+
+
+def _after_battle(tokens: Sequence[Token], hit: Hit) -> bool:
+    """«The battles of X» where X is a word too, but also a governorate's name."""
+    before = tokens[hit.first - 1] if hit.first and not hit.stripped else None
+    if before is None or not bare(before.form, WORDS.before_places):
+        return False
+    return any(c.place.kind == "adm1" for c in hit.candidates)
 
 
 def _by_neighbours(hits: Sequence[Hit], verdicts: Sequence[bool | None], k: int, tokens: Sequence[Token]) -> bool:
@@ -71,6 +83,8 @@ def _by_neighbours(hits: Sequence[Hit], verdicts: Sequence[bool | None], k: int,
     if k + 1 == len(hits):
         return False
     after, verdict = hits[k + 1], verdicts[k + 1]
+    if after.listed and zipf(hit.key) < EVERYDAY and (verdict or (verdict is None and _in_list(hits, verdicts, k + 1))):
+        return True
     gap = tokens[hit.last + 1 : after.first]
     if not verdict or len(gap) > 1:
         return False
@@ -79,6 +93,15 @@ def _by_neighbours(hits: Sequence[Hit], verdicts: Sequence[bool | None], k: int,
         return contained and bool(after.preposition)
     joined = gap[0].text in LINKS or gap[0].text == "(" or bare(gap[0].form, WORDS.containers) is not None
     return joined and (contained or strength(hit) >= LIKELY)
+
+
+def _in_list(hits: Sequence[Hit], verdicts: Sequence[bool | None], k: int) -> bool:
+    """Whether a later member of the list that hit k stands in is a place."""
+    while k + 1 < len(hits) and hits[k + 1].listed:
+        k += 1
+        if verdicts[k]:
+            return True
+    return False
 
 
 def _at_home(

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from tawatur.dissect.place_data import WORDS, Cue, FoundCue, bare, cue_of
+from tawatur.dissect.place_data import WORDS, Cue, FoundCue, cue_of, direction_of
 from tawatur.gazetteer.layers import Candidate, Gazetteer, Opening
 from tawatur.gazetteer.names import NAME_KINDS
 from tawatur.gazetteer.prior import COMMON, EVERYDAY, LIKELY, SURE, zipf
@@ -16,7 +16,7 @@ from tawatur.language.letters import cut
 from tawatur.records import Token
 
 PARTS = frozenset(
-    "quarter suburb front camp barracks mountain valley plain wild pass island water road junction checkpoint building plant".split()
+    "quarter suburb front camp barracks mountain valley plain wild pass island water road street junction checkpoint building plant".split()
 )
 ALIKE = {"quarter": ("settlement", "camp"), "mountain": ("mountains", "region"), "plain": ("region",), "region": ("mountains", "desert", "forest")}
 QUOTES = frozenset("\"\u201c\u201d\u00ab\u00bb\u2018\u2019'")
@@ -64,23 +64,22 @@ def find_hits(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Hit]:
 @lru_cache(maxsize=100_000)
 def _opens(form: str) -> bool:
     """Whether a word that is no name of the gazetteer may open a mention all the same."""
-    return bool(cue_of(form) or bare(form, WORDS.directions) or bare(form, WORDS.around))
+    return bool(cue_of(form) or direction_of(form))
 
 
 def _hit_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer, hits: list[Hit]) -> Hit | None:
     """The mention that begins at token i: [direction] [cue] name."""
     form = tokens[i].form
     known = _known(tokens, i, gazetteer)
+    if (split := direction_of(form)) and (known is None or known.last == i):
+        if found := _directed(tokens, i, gazetteer, split.skip, split.rest, hits):
+            return found
     cue = cue_of(form)
     if known and (cue is None or known.last > i or not _is_word(tokens, i + 1)):
         return _after_list(known if cue is None else _cued_name(known, cue, i), hits, tokens)
     if cue and (found := _after_cue(tokens, i, cue, gazetteer)):
         return found
-    if known:
-        return _after_list(known, hits, tokens)
-    if split := (bare(form, WORDS.directions) or bare(form, WORDS.around)):
-        return _directed(tokens, i, gazetteer, split.skip, split.rest, hits)
-    return _unknown_in_list(tokens, i, hits)
+    return _after_list(known, hits, tokens) if known else _unknown_in_list(tokens, i, hits)
 
 
 def _known(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> Hit | None:
@@ -152,10 +151,9 @@ def _after_cue(tokens: Sequence[Token], i: int, cue: FoundCue, gazetteer: Gazett
     if hit is None:
         return None
     hit.many, hit.preposition, hit.conjunction = cue.many, cue.preposition, cue.conjunction
-    hit.cue = cue.cue
-    if hit.candidates:
-        hit.candidates = _fitting(hit.candidates, cue.cue)
-    if not hit.candidates and not (cue.cue.unknown or zipf(hit.key) < EVERYDAY):
+    if hit.cue is None or not hit.cue.area:
+        hit.cue = cue.cue  # of «fronts of the countryside of X» the inner cue tells what X is
+    if not _may_follow(hit, cue.cue):
         return None
     if cue.cue.keep:
         hit.first, hit.start = i, tokens[i].start + cut(tokens[i].text, cue.skip)
@@ -163,11 +161,21 @@ def _after_cue(tokens: Sequence[Token], i: int, cue: FoundCue, gazetteer: Gazett
     return hit
 
 
-def _fitting(candidates: tuple[Candidate, ...], cue: Cue) -> tuple[Candidate, ...]:
-    """Candidates that the cue word allows: after «street», «hill» or «quarter» a town lends its name only if it is great."""
-    if cue.id not in PARTS:
-        return candidates
-    return tuple(c for c in candidates if c.place.kind == cue.kind or c.strength == SURE or c.place.kind in ALIKE.get(cue.kind, ()))
+def _may_follow(hit: Hit, cue: Cue) -> bool:
+    """Keep the candidates that the cue word allows, and say whether the name stands without one.
+
+    After «street», «hill» or «quarter» a town of that name is meant only if it is great: such names are given freely.
+    """
+    if not hit.candidates:
+        return True
+    single = " " not in hit.key and not hit.key.startswith(CLITICS.article[0])
+    if all(c.strength <= LIKELY for c in hit.candidates) and (cue.loose or single):
+        if zipf(hit.key) >= (COMMON if cue.loose else EVERYDAY) and not any(c.place.kind == cue.kind for c in hit.candidates):
+            return False
+    if cue.id in PARTS:
+        alike = (cue.kind, *ALIKE.get(cue.kind, ()))
+        hit.candidates = tuple(c for c in hit.candidates if c.place.kind in alike or c.strength == SURE)
+    return bool(hit.candidates) or cue.unknown
 
 
 def _with_adjective(tokens: Sequence[Token], hit: Hit) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from tawatur.dissect.place_choice import Choice, Context, choose, gather
+from tawatur.dissect.place_choice import Choice, choose, gather, prevailing
 from tawatur.dissect.place_data import WORDS, bare
 from tawatur.dissect.place_evidence import accepted
 from tawatur.dissect.place_hits import LINKS, Hit, find_hits
 from tawatur.gazetteer import Gazetteer, default_gazetteer
 from tawatur.records import Place, PlaceMention, Report, Sentence, Token
 
+UNKNOWN_SCORE = 0.3
 REACH = 3  # words between a place and what contains it
 SITES = frozenset({"site", "plant", "airport", "base", "prison", "port", "checkpoint", "junction", "road", "crossing"})
 
@@ -35,7 +36,8 @@ def find_places(
         if asked not in answers:
             answers[asked] = choose(hits[k], context, container)
         chosen[k] = answers[asked]
-    return tuple(_mention(report.text, tokens, hit, chosen, within, k, context) for k, hit in enumerate(hits))
+    usual = prevailing(context)
+    return tuple(_mention(report.text, tokens, hits, chosen, within[k], k, usual) for k in range(len(hits)))
 
 
 def _sentence_numbers(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> list[int]:
@@ -91,19 +93,17 @@ def _rank(hit: Hit) -> int:
 def _mention(
     text: str,
     tokens: Sequence[Token],
-    hit: Hit,
+    hits: Sequence[Hit],
     chosen: Sequence[Choice | None],
-    within: Sequence[int | None],
+    outer: int | None,
     k: int,
-    context: Context,
+    usual: tuple[str | None, str | None],
 ) -> PlaceMention:
-    choice, outer = chosen[k], within[k]
-    holder = chosen[outer] if outer is not None else None
-    place = _derived(hit, choice.place) if choice else None
+    hit, choice = hits[k], chosen[k]
     end = tokens[hit.last].end
     name_start = tokens[hit.name_first].start if hit.name_first > hit.first else hit.start
-    admin1 = place.admin1 if place else holder.place.admin1 if holder else None
-    country = place.country if place else holder.place.country if holder else None
+    place = _derived(hit, choice.place) if choice else None
+    country, admin1, reason = _where(place, chosen, outer, usual)
     return PlaceMention(
         first=hit.first,
         last=hit.last,
@@ -111,14 +111,28 @@ def _mention(
         end=end,
         name=text[name_start:end],
         place=place,
-        score=choice.score if choice else 0.3,
-        reason=choice.reason if choice else "a name after a cue word that no gazetteer has",
+        score=choice.score if choice else UNKNOWN_SCORE,
+        reason=choice.reason if choice else reason,
         cue=hit.cue.id if hit.cue else "",
         alternatives=choice.others if choice else (),
         within=outer,
         admin1=admin1,
         country=country,
     )
+
+
+def _where(
+    place: Place | None, chosen: Sequence[Choice | None], outer: int | None, usual: tuple[str | None, str | None]
+) -> tuple[str | None, str | None, str]:
+    """Country, division and reason: of the place, else of what contains it, else of the report's other places."""
+    if place is not None:
+        return place.country, place.admin1, ""
+    unknown = "a name after a cue word that no gazetteer has"
+    holder = chosen[outer] if outer is not None else None
+    if holder is not None:
+        return holder.place.country, holder.place.admin1, f"{unknown}; the text puts it in {holder.place.name}"
+    country, admin1 = usual
+    return country, admin1, f"{unknown}; most places of the report are in {admin1 or country}" if country else unknown
 
 
 def _derived(hit: Hit, place: Place) -> Place:

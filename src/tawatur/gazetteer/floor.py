@@ -17,6 +17,7 @@ from tawatur.gazetteer.index import Index, Meta, Named, build, load, packed
 from tawatur.gazetteer.paths import prepared_folder
 from tawatur.gazetteer.prepared import write_prepared
 from tawatur.gazetteer.prior import strength
+from tawatur.language.letters import fold_word
 from tawatur.records import Place
 from tawatur.reference import load_yaml
 
@@ -29,6 +30,7 @@ class Choice(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     letters: str  # a name of other letters is not Arabic
     countries: list[str]  # taken whole
     others_from: int  # population from which places of the other countries are taken
+    class_words: frozenset[str]
 
 
 CHOICE = load_yaml("ar/place-floor.yml", Choice)
@@ -64,9 +66,15 @@ def places() -> Iterator[Named]:
     admins = Admins()
     cities = [city for city in _cities() if _wanted(city)]
     for city in sorted(cities, key=lambda c: -c.population):
-        names = [name for name in city.alternatenames if _ARABIC.fullmatch(name)]
+        names = [without_class(name) for name in city.alternatenames if _ARABIC.fullmatch(name)]
         if names:
             yield _named(city, names, admins)
+
+
+def without_class(name: str) -> str:
+    """A name without the «city of», «governorate of» that some sources put before it."""
+    first, _, rest = name.partition(" ")
+    return rest if rest and fold_word(first) in CHOICE.class_words else name
 
 
 def _cities() -> list[City]:
