@@ -12,7 +12,7 @@ from tawatur.acquire.fetch import Fetcher, Manners
 from tawatur.project.add_files import Options, add_file, files_of
 from tawatur.project.add_urls import add_urls
 from tawatur.project.batch import Added, Batch
-from tawatur.project.code import code_project, to_code
+from tawatur.project.code import code_project, kept_coded, to_code
 from tawatur.store import log
 from tawatur.store.claims import current_claims
 from tawatur.store.database import Store
@@ -275,6 +275,9 @@ def test_coding_goes_on_where_it_stopped(store: Store, tmp_path: Path, monkeypat
     assert code_project(store, rules="r1").changes.reports == 0
     with store.reading() as connection:
         before = list(current_claims(connection))
+    coded = list(kept_coded(store))
+    assert sorted(c.id for one in coded for c in one.events) == sorted(c.id for _, c in before)
+    assert all(one.text for one in coded)
     again = code_project(store, rules="r2")
     assert (again.changes.same, again.changes.new, again.changes.obsolete) == (len(before), 0, 0)
 

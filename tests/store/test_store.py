@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from tawatur.records import Claim, Coded, Report, Span
+from tawatur.records import Claim, Coded, Report, Span, Verdict
 from tawatur.store import log
 from tawatur.store.claims import Reading, claim_versions, current_claims, keep_claims, uncoded
 from tawatur.store.database import Store, StoreError, create_store, open_store
@@ -16,7 +16,7 @@ from tawatur.store.removal import remove_report
 from tawatur.store.reports import Filing, file_reports, report_counts, report_of, report_row, reports_in
 from tawatur.store.search import Query, search
 from tawatur.store.sightings import Sighting, keep_sighting, keep_skips
-from tawatur.store.verdicts import Verdict, keep_verdict, latest_verdicts, verdicts
+from tawatur.store.verdicts import KeptVerdict, keep_pair, keep_verdict, latest_verdicts, pair_verdicts, verdicts
 from tawatur.store.verify import verify
 
 WORDS = "انفجرت عبوة قرب جسر خشبي في قرية تل الورد وأصيب حارسان"
@@ -125,7 +125,7 @@ def test_claims_keep_their_ids_and_old_readings(store: Store) -> None:
         keep_claims(writer, "r1", [coded("a", claim("c1"), claim("c2", 20), claim("c3", 30, "attack")), coded("b")])
     with store.writing("verdict", "t") as writer:
         keep_verdict(
-            writer, Verdict(kind="claim", subject="c3", version=1, decision="accepted", value={"country": "SY"})
+            writer, KeptVerdict(kind="claim", subject="c3", version=1, decision="accepted", value={"country": "SY"})
         )
     with store.writing("code", "t") as writer:
         changes = keep_claims(writer, "r2", [coded("a", claim("c1"), claim("new", 22), claim("c4", 40))])
@@ -254,7 +254,7 @@ def test_a_row_written_around_the_log_is_named(store: Store) -> None:
 def test_the_database_refuses_to_change_append_only_tables(store: Store, table: str, change: str) -> None:
     put(store, filing(store, "a"), filing(store, "b"))
     with store.writing("verdict", "t") as writer:
-        keep_verdict(writer, Verdict(kind="claim", subject="c", decision="accepted"))
+        keep_verdict(writer, KeptVerdict(kind="claim", subject="c", decision="accepted"))
     remove_report(store, "b", "asked for")
     with pytest.raises(DBAPIError, match="append-only"):
         tamper(store, change.format(table))
@@ -314,13 +314,23 @@ def test_removed_words_are_not_left_in_the_file(tmp_path: Path) -> None:
 def test_verdicts_are_kept_in_order_with_their_person(store: Store) -> None:
     for who, decision in (("first", "accepted"), ("second", "rejected")):
         with store.writing("verdict", who) as writer:
-            keep_verdict(writer, Verdict(kind="claim", subject="c", decision=decision, reason="because"))
+            keep_verdict(writer, KeptVerdict(kind="claim", subject="c", decision=decision, reason="because"))
     with store.reading() as connection:
         assert [(v.who, v.decision) for v in verdicts(connection, subject="c")] == [
             ("first", "accepted"),
             ("second", "rejected"),
         ]
         assert latest_verdicts(connection, "claim")["c"].decision == "rejected"
+
+
+def test_verdicts_on_pairs_come_back_as_linking_takes_them(store: Store) -> None:
+    said = Verdict(left="i1", right="i2", judgement="not_same", reason="other day")
+    with store.writing("verdict", "first") as writer:
+        keep_pair(writer, said)
+    with store.reading() as connection:
+        [found] = pair_verdicts(connection)
+    assert (found.left, found.right, found.judgement, found.by) == ("i1", "i2", "not_same", "first")
+    assert found.at
 
 
 def test_nothing_of_a_failed_transaction_is_kept(store: Store) -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import TypeVar
 
 from msgspec import Struct, field
 
 from tawatur.coding import ordered_map
 from tawatur.pipeline import code_report
 from tawatur.project.rules import rules_fingerprint
-from tawatur.records import Report
-from tawatur.store.claims import Changes, Reading, keep_claims, uncoded, uncoded_count
+from tawatur.records import Coded, Report
+from tawatur.store.claims import Changes, Reading, claims_of, keep_claims, uncoded, uncoded_count
 from tawatur.store.database import Store
-from tawatur.store.reports import report_of
+from tawatur.store.reports import report_of, reports_in
 
 _REPORTS = 200  # written at once
+Item = TypeVar("Item")
 Tick = Callable[[int], None]  # told how many reports more were coded
 
 
@@ -44,7 +46,7 @@ def code_project(
     rules = rules or rules_fingerprint()
     done = Coding()
     readings = ordered_map(_reading, _waiting(store, rules), jobs=jobs)
-    while batch := list(islice(readings, _REPORTS)):
+    for batch in iter_pieces(readings, _REPORTS):
         with store.writing("code", who) as writer:
             done.changes += keep_claims(writer, rules, batch)
         done.problems += [(reading.report, reading.problem) for reading in batch if reading.problem]
@@ -69,3 +71,26 @@ def _reading(report: Report) -> Reading:
         return Reading(report=report.id, coded=code_report(report))
     except Exception as error:  # noqa: BLE001  one odd report must not stop the rest; what is wrong is kept with it
         return Reading(report=report.id, coded=None, problem=f"{type(error).__name__}: {error}".split("\n")[0])
+
+
+def kept_coded(store: Store) -> Iterator[Coded]:
+    """Every kept report with the claims that hold, as `tawatur code` would give it: what linking takes."""
+    with store.reading() as connection:
+        for rows in iter_pieces(reports_in(connection), _REPORTS):
+            claims = claims_of(connection, [row.id for row in rows])
+            for row in rows:
+                yield Coded(
+                    id=row.id,
+                    source=row.source,
+                    published=row.published,
+                    title=row.title,
+                    events=tuple(claims.get(row.id, ())),
+                    text=row.text,
+                )
+
+
+def iter_pieces(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """The items in lists of at most `size`."""
+    source = iter(items)
+    while piece := list(islice(source, size)):
+        yield piece

@@ -8,13 +8,14 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, func, insert, select
 
+from tawatur.records import Verdict
 from tawatur.store import schema
 from tawatur.store.database import Writer
 from tawatur.store.log import append
 from tawatur.store.rows import verdict_digest
 
 
-class Verdict(Struct, frozen=True, kw_only=True):
+class KeptVerdict(Struct, frozen=True, kw_only=True):
     """One decision about a claim, an incident, a pair of incidents or a report."""
 
     kind: str
@@ -28,7 +29,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     no: int = 0
 
 
-def keep_verdict(writer: Writer, verdict: Verdict) -> int:
+def keep_verdict(writer: Writer, verdict: KeptVerdict) -> int:
     """Append a decision by the writer's person; gives its number."""
     row = {
         "no": int(writer.connection.scalar(select(func.max(schema.verdict.c.no))) or 0) + 1,
@@ -46,7 +47,7 @@ def keep_verdict(writer: Writer, verdict: Verdict) -> int:
     return int(str(row["no"]))
 
 
-def verdicts(connection: Connection, kind: str | None = None, subject: str | None = None) -> list[Verdict]:
+def verdicts(connection: Connection, kind: str | None = None, subject: str | None = None) -> list[KeptVerdict]:
     """All decisions, of one kind or on one subject, the oldest first."""
     query = select(schema.verdict, schema.run.c.who).join(schema.run, schema.run.c.no == schema.verdict.c.run)
     if kind is not None:
@@ -54,7 +55,7 @@ def verdicts(connection: Connection, kind: str | None = None, subject: str | Non
     if subject is not None:
         query = query.where(schema.verdict.c.subject == subject)
     return [
-        Verdict(
+        KeptVerdict(
             kind=row.kind,
             subject=row.subject,
             decision=row.decision,
@@ -69,6 +70,36 @@ def verdicts(connection: Connection, kind: str | None = None, subject: str | Non
     ]
 
 
-def latest_verdicts(connection: Connection, kind: str) -> dict[str, Verdict]:
+def latest_verdicts(connection: Connection, kind: str) -> dict[str, KeptVerdict]:
     """The verdict that counts, by subject."""
     return {verdict.subject: verdict for verdict in verdicts(connection, kind)}
+
+
+def keep_pair(writer: Writer, verdict: Verdict) -> int:
+    """Append what a person decided on two claims or incidents; the person and time are the writer's."""
+    row = KeptVerdict(
+        kind="pair",
+        subject=f"{verdict.left} {verdict.right}",
+        decision=verdict.judgement,
+        value={"by": verdict.by, "at": verdict.at} if verdict.by else {},
+        reason=verdict.reason,
+    )
+    return keep_verdict(writer, row)
+
+
+def pair_verdicts(connection: Connection) -> list[Verdict]:
+    """All decisions on pairs, the oldest first, as linking takes them."""
+    return [
+        msgspec.convert(
+            {
+                "left": row.subject.split(" ")[0],
+                "right": row.subject.split(" ")[1],
+                "judgement": row.decision,
+                "by": row.value.get("by") or row.who,
+                "at": row.value.get("at") or row.at,
+                "reason": row.reason,
+            },
+            Verdict,
+        )
+        for row in verdicts(connection, "pair")
+    ]

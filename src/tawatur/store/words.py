@@ -16,7 +16,7 @@ from tawatur.language.clitics import CLITICS, splits
 from tawatur.language.tokens import tokenize
 from tawatur.records import Token
 
-_SHORTEST_STEM = 3  # letters that must be left of a word after its article; "الله" stays whole
+_SHORTEST_STEM = 3  # letters that must be left of a word after its article, so that a name of God stays whole
 _HAMZA = "\u0621"
 _LONGEST = 60  # letters of a word that are compared
 _QUERY = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
