@@ -143,12 +143,12 @@ class CountMention(Struct, frozen=True, kw_only=True):
     end: int
     low: int | None
     high: int | None
-    noun: str  # id of the noun family in ar/nouns.yml, "" where the noun is left out ("مقتل 5")
+    noun: str  # id of the noun family in ar/nouns.yml, "" where the noun is left out ("5 killed" without a noun)
     who: Who
-    kind: Literal["number", "dual", "plural", "one", "vague"]  # one: "جندي"; plural: "جنود" without a number
-    subset: bool  # opened by a word such as "بينهم"
+    kind: Literal["number", "dual", "plural", "one", "vague"]  # one: "a soldier"; plural: "soldiers" without a number
+    subset: bool  # opened by a word such as "among them"
     rule: str
-    outcome: Outcome | None = None  # what the noun alone says ("قتيل" killed, "القتلى والجرحى" casualties)
+    outcome: Outcome | None = None  # what the noun alone says ("a dead": killed, "dead and wounded": casualties)
 
 
 class DateMention(Struct, frozen=True, kw_only=True):
@@ -194,9 +194,9 @@ class PlaceMention(Struct, frozen=True, kw_only=True):
     place: Place | None  # None: a place by its cue word, not in the gazetteer
     score: float
     reason: str
-    cue: str  # "مدينة", "بلدة", …, or ""
+    cue: str  # "city", "town", … as written, folded, or ""
     alternatives: tuple[tuple[str, float], ...] = ()  # other place ids with their scores
-    within: int | None = None  # index of the mention that contains this one ("… بريف حماة")
+    within: int | None = None  # index of the mention that contains this one ("… in the countryside of Hama")
     admin1: str | None = None  # certain from the place or from a containing mention
     country: str | None = None
 
@@ -225,7 +225,7 @@ class SayerMention(Struct, frozen=True, kw_only=True):
     start: int
     end: int
     kind: str  # "official", "monitor", "medium", "witness", "armed_side", "source", "person"
-    verb: int | None  # token of the saying verb or of "بحسب", "نقلا عن"
+    verb: int | None  # token of the saying verb or of "according to"
     scope_first: int
     scope_last: int
     rule: str
@@ -368,7 +368,7 @@ class Link(Struct, frozen=True, kw_only=True):
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
-    """What a person decided about two claims or two incidents (ids); appended, never overwriting: the last one holds."""
+    """What a person decided about two claims or incidents (ids); appended, never overwritten: the last one holds."""
 
     left: str
     right: str

@@ -1,4 +1,4 @@
-"""Several places under one verb («سيطروا على أ وب وج») make one event a place: which places stand in one list."""
+"""Several places under one verb ("they took A, B and C") make one event a place: which places stand in one list."""
 
 from __future__ import annotations
 

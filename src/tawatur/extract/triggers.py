@@ -128,7 +128,7 @@ def _holds(
 
 
 def _without_inner(found: list[Mention]) -> list[Mention]:
-    """Mentions without those that stand inside a longer complete one («سقوط صاروخ» holds «صاروخ»)."""
+    """Mentions without those that stand inside a longer complete one ("fall of a rocket" holds "rocket")."""
     covered: dict[int, Mention] = {}
     for mention in found:
         if not mention.failed and mention.last > mention.first:

@@ -68,7 +68,7 @@ class Gazetteer:
             written = form.startswith(article, split.skip - len(article)) if split.article else False
             ways = [(article + split.rest if split.article else split.rest, split.skip - len(article) * written)]
             if split.preposition == lam[0] and split.rest.startswith(lam[0]):
-                ways.append((article + split.rest, split.skip))  # a name in ال whose own first letter is ل
+                ways.append((article + split.rest, split.skip))  # a name with the article whose own first letter is lam
             for word, skip in ways:
                 if word in self.starts and word not in seen:
                     seen.add(word)

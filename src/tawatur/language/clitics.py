@@ -37,7 +37,7 @@ CLITICS = load_yaml("ar/clitics.yml", Clitics)
 def splits(form: str) -> tuple[Split, ...]:
     """All ways to split the front of a folded word, the whole word first; no rest is shorter than two letters.
 
-    The rest never holds the article that was split off: «وبالمدينة» gives «مدينة» with article=True as its last split.
+    The rest never holds the article that was split off: "and-in-the-city" gives "city" with article=True at last.
     """
     found = [Split(form, 0)]
     for conjunction in ("", *CLITICS.conjunctions):
