@@ -109,6 +109,7 @@ def _at_home(
 ) -> bool:
     """A likely name of a country, or after a preposition a less likely one of a division, that the report speaks of."""
     if strength(hit) >= LIKELY:
-        return any(c.place.country in countries for c in hit.candidates)
+        own = hit.candidates[0].layer == 0 or _after_preposition(tokens, hit)
+        return own and any(c.place.country in countries for c in hit.candidates)
     held = any(c.place.admin1 and c.place.admin1 in admin1 for c in hit.candidates)
     return held and zipf(hit.key) < COMMON and _after_preposition(tokens, hit)
