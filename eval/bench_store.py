@@ -86,10 +86,12 @@ def measured(work: object) -> float:
 
 
 def main() -> None:
+    """Run it and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=31_000)
     parser.add_argument("--store")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--no-code", action="store_true", help="leave the coding out, which eval/bench.py measures")
     given = parser.parse_args()
     table = Table("figure", "value", title=f"{given.reports:,} reports", box=None)
     with tempfile.TemporaryDirectory() as folder:
@@ -107,7 +109,8 @@ def main() -> None:
         table.add_row("mean length", f"{letters:,.0f} letters")
         add_row("add", measured(add))
         add_row("add again", measured(add))
-        add_row("code", measured(lambda: code_project(store, jobs=given.jobs)))
+        if not given.no_code:
+            add_row("code", measured(lambda: code_project(store, jobs=given.jobs)))
         add_row("verify", measured(lambda: verify(store)))
         if given.store is None:
             with store.reading() as connection:

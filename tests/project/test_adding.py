@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -291,3 +292,44 @@ def test_coding_goes_on_where_it_stopped(store: Store, tmp_path: Path, monkeypat
         assert list(current_claims(connection)) == before
         assert report_counts(connection)["report"] == 7
     assert faults(store) == []
+
+
+def test_characters_that_databases_refuse(store: Store, tmp_path: Path) -> None:
+    odd = {"id": "n\0", "title": "\0", "text": f"قصف\0 {WORDS}", "source": "s"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(odd), encoding="utf-8")
+    for _ in range(2):
+        added = add(store, tmp_path / "a.jsonl", again=True)
+        assert added.skipped == []
+    assert added.outcomes == {"known": 1}
+    [row] = rows(store)
+    assert row.text == f"قصف\ufffd {WORDS}"
+    assert "U+FFFD" in row.notes
+    assert faults(store) == []
+
+
+def test_a_file_name_that_is_no_text(store: Store, tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/\xff\xfe.txt"
+    with open(name, "w", encoding="utf-8") as file:
+        file.write(WORDS)
+    assert add(store, Path(os.fsdecode(name))).outcomes == {"new": 1}
+    assert faults(store) == []
+
+
+def test_an_address_that_gives_rows(store: Store, site: Any) -> None:
+    lines = "\n".join(json.dumps({"id": f"w{i}", "text": f"{WORDS} {i}"}) for i in range(2))
+    url = site.put("/api", lines + "\n{", Content_Type="application/json")
+    added = fetch(store, url)
+    assert added.outcomes == {"new": 2}
+    assert len(added.skipped) == 1
+    assert {row.address for row in rows(store)} == {url}
+
+
+def test_pages_of_a_known_outlet_are_named_after_it(store: Store, tmp_path: Path) -> None:
+    row = {"id": "1", "text": WORDS, "source": ""}
+    table = f"url,text\nhttps://www.enabbaladi.net/1,{WORDS}\n"
+    (tmp_path / "a.csv").write_text(table, encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    add(store, tmp_path / "a.csv", tmp_path / "b.jsonl")
+    assert {r.source for r in rows(store)} == {"عنب بلدي", ""}
+    with store.reading() as connection:
+        assert search(connection, Query(words="حراس", outlet="enab-baladi")).total == 1

@@ -106,15 +106,14 @@ def _read(store: Store, batch: Batch, name: str, sha256: str, options: Options, 
     seen = 0
     with store.captures.path(sha256).open("rb", buffering=64 * 1024) as stream:
         for where, line, item in read_stream(name, stream, options.given, store.captures.path(sha256)):
-            place = where if line is None else f"{where}:{line}"
             if isinstance(item, str):
-                batch.skip(place, item)
+                batch.skip(where if line is None else f"{where}:{line}", item)
                 continue
             if isinstance(item, Report):
                 for proof in _proofs(item, sha256):
                     batch.proof(proof)
             if not isinstance(item, Report) or item.text.strip() or not item.origin.get("archive_hash"):
-                batch.item(item, sha256, place, line)
+                batch.item(item, sha256, where, line)
             now_at = _position(stream)
             tick(now_at - seen)
             seen = now_at

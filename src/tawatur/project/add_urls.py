@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import BinaryIO, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +19,8 @@ from tawatur.acquire.feeds import (
     sitemap_entries,
 )
 from tawatur.acquire.fetch import Answer, Fetcher, Validators
+from tawatur.acquire.intake import read_stream
+from tawatur.acquire.sniff import looks_like_json, looks_like_json_lines
 from tawatur.project.add_files import Options
 from tawatur.project.batch import Batch
 from tawatur.records import Page
@@ -72,7 +76,20 @@ def _take(run: _Run, answer: Answer) -> None:
         _take_sitemap(run, answer)
     else:
         _remember(run, answer, "page", "kept")
-        _take_page(run, answer, kept)
+        if looks_like_json(answer.raw) or looks_like_json_lines(answer.raw):
+            _take_rows(run, answer, kept)
+        else:
+            _take_page(run, answer, kept)
+
+
+def _take_rows(run: _Run, answer: Answer, kept: Kept) -> None:
+    """The reports of an address that gives rows instead of a page."""
+    stream = cast(BinaryIO, io.BytesIO(answer.raw or b""))
+    for _, line, item in read_stream(answer.address, stream, run.options.given):
+        if isinstance(item, str):
+            run.batch.skip(f"{answer.address}:{line}", item)
+        else:
+            run.batch.item(item, kept.sha256, answer.address, line)
 
 
 def _take_page(run: _Run, answer: Answer, kept: Kept, entry: Entry | None = None) -> None:
@@ -114,7 +131,7 @@ def _take_entries(run: _Run, entries: Sequence[Entry], feed: Kept, source: Answe
                 continue
             run.batch.skip(entry.address, answer.problem)
         if (page := page_of_entry(entry, run.options.outlet)) is not None:
-            run.batch.item(page, feed.sha256, f"{source.address}#{entry.id}", entries.index(entry) + 1)
+            run.batch.item(page, feed.sha256, source.address, entries.index(entry) + 1)
 
 
 def _take_sitemap(run: _Run, answer: Answer) -> None:

@@ -22,6 +22,7 @@ from tawatur.store.subscriptions import Asked, remember
 
 _REPORTS = 200  # written at once
 _SECONDS = 3.0
+_DAY = 24 * 3600
 _LINK = re.compile(r"(?:https?://|www\.|t\.me/)\S+|[@#]\S+")
 _NOT_WORDS = string.punctuation + string.whitespace + "\u200b\u200c\u200d\u200e\u200f\ufeff\u060c\u061b\u061f\u2026"
 _NO_CONTENT = "captured, no content: "  # how clean begins the note on a shell
@@ -53,7 +54,8 @@ class Batch:
         self._since = time.monotonic()
 
     def __enter__(self) -> Batch:
-        """The batch itself."""
+        """Sweep up what runs that were killed long ago left, and begin."""
+        self.store.captures.sweep(time.time() - _DAY)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
@@ -65,14 +67,17 @@ class Batch:
         """Bytes that lie in the captures and where they come from."""
         self._sightings.append(sighting)
 
-    def item(self, item: Page | Report, capture: str, place: str, line: int | None = None) -> None:
-        """A page or ready report that was read from a capture."""
+    def item(self, item: Page | Report, capture: str, where: str, line: int | None = None) -> None:
+        """A page or ready report that was read from a capture: `where` is a file or address, `line` a place in it."""
         try:
             report = clean(item) if isinstance(item, Page) else item
         except Exception as error:  # noqa: BLE001  one odd page must not stop the rest; its capture is kept
-            self.skip(place, f"cannot be cleaned: {type(error).__name__}: {error}".split("\n")[0])
+            self.skip(
+                where if line is None else f"{where}:{line}",
+                f"cannot be cleaned: {type(error).__name__}: {error}".split("\n")[0],
+            )
             return
-        outlet = outlet_of(address := _address(item, report, place)) or outlet_named(report.source)
+        outlet = outlet_of(address := _address(item, report, where)) or outlet_named(report.source)
         page = item.sha256 if isinstance(item, Page) and item.sha256 != capture else ""
         if outlet is not None and not report.source:
             report = replace(report, source=outlet.names[0])
@@ -127,9 +132,9 @@ class Batch:
         self._since = time.monotonic()
 
 
-def _address(item: Page | Report, report: Report, place: str) -> str:
+def _address(item: Page | Report, report: Report, where: str) -> str:
     """Where an item was published, else the file that it was read from."""
-    return item.address if isinstance(item, Page) else report.origin.get("address", place.rsplit(":", 1)[0])
+    return item.address if isinstance(item, Page) else report.origin.get("address", where)
 
 
 def _shell_reason(report: Report) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import tawatur.records
 
 # Stages whose code or data change what is read in a report.
-_PARTS = ("dissect", "extract", "language", "reference", "records.py", "pipeline.py")
+_PARTS = ("dissect", "extract", "language", "reference", "gazetteer", "records.py", "pipeline.py")
 
 
 @lru_cache(maxsize=1)

@@ -8,13 +8,14 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, func, insert, select, update
 
 from tawatur.records import Anchor, Report
 from tawatur.store import schema
 from tawatur.store.database import Writer
 from tawatur.store.log import append
-from tawatur.store.rows import report_digest, sha256_of
+from tawatur.store.rows import report_digest, sha256_of, storable
 from tawatur.store.words import shadow
 
 _PIECE = 500
@@ -41,6 +42,7 @@ class Filed(Struct, frozen=True):
 
 def file_reports(writer: Writer, filings: Sequence[Filing]) -> list[Filed]:
     """Keep reports; what is known changes nothing. Two texts under one id are both kept, see `_place`."""
+    filings = [_storable(filing) for filing in filings]
     known = _Known(writer.connection, filings)
     filed: list[Filed] = []
     rows: list[dict[str, Any]] = []
@@ -119,8 +121,8 @@ class _Known:
     def __init__(self, connection: Connection, filings: Sequence[Filing]) -> None:
         c = schema.report.c
         ids = {name for f in filings for name in (f.report.id, _versioned(f))}
-        addresses = {f.address for f in filings if _is_url(f.address)}
-        wanted = (c.id, c.text_sha256, c.source, c.address, c.state)
+        addresses = {f.address for f in filings if _is_page(f.address, f.locator, f.page)}
+        wanted = (c.id, c.text_sha256, c.source, c.address, c.locator, c.page, c.state)
         rows = list(connection.execute(select(*wanted).where(c.id.in_(ids))).mappings())
         if addresses:
             rows += connection.execute(select(*wanted).where(c.address.in_(addresses))).mappings()
@@ -129,9 +131,14 @@ class _Known:
         for row in rows:
             self.add(dict(row))
 
+    def at_address(self, filing: Filing) -> list[dict[str, Any]]:
+        """Reports of the page that the filing is a report of."""
+        is_page = _is_page(filing.address, filing.locator, filing.page)
+        return list(self.by_address.get(filing.address, {}).values()) if is_page else []
+
     def add(self, row: dict[str, Any]) -> None:
         self.by_id[row["id"]] = row
-        if _is_url(row["address"]):
+        if _is_page(row["address"], row["locator"], row["page"]):
             self.by_address.setdefault(row["address"], {})[row["id"]] = row
 
 
@@ -143,7 +150,7 @@ def _place(known: _Known, filing: Filing) -> Filed:
     whose id was given twice. Both get the id followed by "@" and the start of their text's hash: ids never change.
     """
     digest = sha256_of(filing.report.text)
-    same_address = list(known.by_address.get(filing.address, {}).values())
+    same_address = known.at_address(filing)
     same_id = [row for name in (filing.report.id, _versioned(filing)) if (row := known.by_id.get(name))]
     for row in same_id + same_address:
         if row["state"] == "removed" and (row["text_sha256"] == digest or row["id"] == filing.report.id):
@@ -161,7 +168,7 @@ def _place(known: _Known, filing: Filing) -> Filed:
 
 def _replace(writer: Writer, known: _Known, filing: Filing, by: str, pending: list[dict[str, Any]]) -> None:
     """Mark the older texts of a report as replaced: they stay, with their claims, but are not coded again."""
-    older = [known.by_id.get(filing.report.id), *known.by_address.get(filing.address, {}).values()]
+    older = [known.by_id.get(filing.report.id), *known.at_address(filing)]
     waiting = {row["id"]: row for row in pending}
     for name in {row["id"] for row in older if row and row["state"] == "report" and row["id"] != by}:
         known.by_id[name]["state"] = "replaced"
@@ -198,9 +205,27 @@ def _row(writer: Writer, filing: Filing, name: str) -> dict[str, Any]:
     }
 
 
+def _storable(filing: Filing) -> Filing:
+    """The filing with only such characters as every database takes."""
+    report = filing.report
+    clean = replace(
+        report,
+        id=storable(report.id),
+        text=storable(report.text),
+        title=storable(report.title),
+        source=storable(report.source),
+        notes=tuple(map(storable, report.notes)),
+        origin={storable(key): storable(value) for key, value in report.origin.items()},
+    )
+    if clean.text != report.text:
+        clean = replace(clean, notes=(*clean.notes, "characters that cannot be stored were replaced by U+FFFD."))
+    return replace(filing, report=clean, address=storable(filing.address), shell=storable(filing.shell))
+
+
 def _versioned(filing: Filing) -> str:
     return f"{filing.report.id}@{sha256_of(filing.report.text)[:8]}"
 
 
-def _is_url(address: str) -> bool:
-    return address.startswith(("http://", "https://"))
+def _is_page(address: str, locator: str, page: str) -> bool:
+    """Whether a report is what stands at its web address; rows of a table, which have no page, may share one."""
+    return address.startswith(("http://", "https://")) and bool(page or not locator)

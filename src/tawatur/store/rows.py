@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -12,9 +13,17 @@ from tawatur.store.log import digest_of
 Row = Mapping[str, Any]
 
 
+_UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")
+
+
+def storable(text: str) -> str:
+    """A text as every database takes it: NUL and lone surrogates become U+FFFD, so that offsets stay."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
 def sha256_of(text: str) -> str:
-    """SHA-256 of a text in UTF-8; lone surrogates, which no file can hold, are written as they are."""
-    return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
+    """SHA-256 of a storable text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def row_digest(row: Row, leave: Iterable[str] = ()) -> str:

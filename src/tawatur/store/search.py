@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, and_, column, exists, func, or_, sele
 
 from tawatur.language.tokens import tokenize
 from tawatur.store import schema
+from tawatur.store.outlets import outlet_named
 from tawatur.store.words import Term, key_of, matches, name_key, parse, widened
 
 _INDEX = table("report_words", column("rowid"), column("rank"))  # SQLite's FTS5 table
@@ -103,7 +104,8 @@ def _filters(query: Query) -> list[Any]:
     if query.until:
         found.append(c.published <= query.until.isoformat())
     if query.outlet:
-        found.append(c.source == query.outlet)
+        outlet = outlet_named(query.outlet)
+        found.append(c.source.in_((query.outlet, *((outlet.id, *outlet.names) if outlet else ()))))
     if told := _claim_filters(query):
         found.append(exists().where(schema.claim.c.report == c.id, *told))
     return found

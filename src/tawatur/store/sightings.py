@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from tawatur.store import schema
 from tawatur.store.database import Writer
 from tawatur.store.log import append, digest_of
-from tawatur.store.rows import row_digest, sighting_digest
+from tawatur.store.rows import row_digest, sighting_digest, storable
 
 
 class Sighting(Struct, frozen=True, kw_only=True):
@@ -30,7 +30,8 @@ class Sighting(Struct, frozen=True, kw_only=True):
 
 def keep_sighting(writer: Writer, seen: Sighting) -> str:
     """Keep that these bytes were seen there; nothing changes where that is known. Gives the sighting's id."""
-    key = digest_of([seen.sha256, seen.address])
+    address = storable(seen.address)
+    key = digest_of([seen.sha256, address])
     write = writer.connection
     if write.scalar(select(schema.sighting.c.id).where(schema.sighting.c.id == key)):
         return key
@@ -41,7 +42,7 @@ def keep_sighting(writer: Writer, seen: Sighting) -> str:
     row = {
         "id": key,
         "capture": seen.sha256,
-        "address": seen.address,
+        "address": address,
         "outlet": seen.outlet,
         "captured": seen.captured,
         "added": writer.at,
@@ -73,7 +74,8 @@ def mark_read(writer: Writer, sha256: str, options: str) -> None:
 
 def keep_skips(writer: Writer, skips: Sequence[tuple[str, str]]) -> int:
     """Keep (place, reason) of what could not be read; the same twice changes nothing. Gives the number of new ones."""
-    rows = {digest_of(list(skip)): skip for skip in skips}
+    plain = [(storable(place), storable(reason)) for place, reason in skips]
+    rows = {digest_of(list(skip)): skip for skip in plain}
     if not rows:
         return 0
     known = set(writer.connection.scalars(select(schema.skip.c.id).where(schema.skip.c.id.in_(rows))))
