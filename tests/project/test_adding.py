@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -17,7 +18,7 @@ from tawatur.project.code import code_project, kept_coded, to_code
 from tawatur.store import log
 from tawatur.store.claims import current_claims
 from tawatur.store.database import Store
-from tawatur.store.proofs import proofs_of
+from tawatur.store.proofs import proof_counts, proofs_of
 from tawatur.store.removal import remove_report
 from tawatur.store.reports import report_counts, reports_in
 from tawatur.store.search import Query, search
@@ -333,3 +334,21 @@ def test_pages_of_a_known_outlet_are_named_after_it(store: Store, tmp_path: Path
     assert {r.source for r in rows(store)} == {"عنب بلدي", ""}
     with store.reading() as connection:
         assert search(connection, Query(words="حراس", outlet="enab-baladi")).total == 1
+
+
+def test_time_stamps_are_imported(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(WORDS, encoding="utf-8")
+    digest = hashlib.sha256(WORDS.encode()).digest()
+    seal = bytes.fromhex("0609608648016503040201050004 20".replace(" ", "")) + digest
+    (tmp_path / "a.txt.tsr").write_bytes(b"\x30\x82\x01\x00" + seal + b"\x02\x01\x05\x18\x0f20210203040506Z")
+    magic = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08"
+    (tmp_path / "a.txt.ots").write_bytes(magic + digest + b"\xf0\x10")
+    (tmp_path / "b.tsr").write_bytes(b"nothing of the kind")
+    added = add(store, tmp_path)
+    assert added.outcomes == {"new": 1}
+    assert ["no RFC 3161" in reason for _, reason in added.skipped] == [True]
+    with store.reading() as connection:
+        found = {row.kind: row.said for row in proofs_of(connection, digest.hex())}
+        assert found == {"rfc3161": "2021-02-03T04:05:06Z", "opentimestamps": None}
+        assert proof_counts(connection) == (2, 2)
+    assert faults(store) == []

@@ -36,12 +36,14 @@ def _counts(store: Any) -> list[dict[str, Any]]:
     from tawatur.project.rules import rules_fingerprint
     from tawatur.store import log
     from tawatur.store.claims import claim_counts, uncoded_count
+    from tawatur.store.proofs import proof_counts
     from tawatur.store.reports import outlet_counts, report_counts
     from tawatur.store.sightings import capture_count, skip_count
 
     with store.reading() as connection:
         reports, claims = report_counts(connection), claim_counts(connection)
         outlets = outlet_counts(connection)
+        statements, ours = proof_counts(connection)
         rows: list[tuple[str, Any, str]] = [
             ("captures", capture_count(connection), str(store.captures.folder)),
             ("reports", reports.get("report", 0), f"of {len(outlets)} outlets"),
@@ -51,6 +53,7 @@ def _counts(store: Any) -> list[dict[str, Any]]:
             ("removed", reports.get("removed", 0), "`--removed` lists them"),
             ("claims", claims.get("current", 0), ""),
             ("obsolete claims", claims.get("obsolete", 0), "read by older rules only"),
+            ("time stamps and archive results", statements, f"{ours} on captures of this project"),
             ("skipped", skip_count(connection), "`--skipped` lists them"),
             ("log entries", log.length(connection), f"head {log.head(connection)}"),
         ]

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from tawatur.acquire.intake import files_below, read_stream
 from tawatur.acquire.items import Given, Limits
+from tawatur.acquire.stamps import SUFFIXES, read_stamp
 from tawatur.project.batch import Batch
 from tawatur.records import Report
 from tawatur.store.captures import Kept
@@ -55,9 +56,13 @@ def files_of(paths: Iterable[str]) -> Iterator[tuple[str, int]]:
     """The files that the paths name, folders searched, with their sizes; "-" is the standard input."""
     for name in paths:
         path = Path(name)
-        files = list(files_below(path)) if path.is_dir() else [path]
+        files = [*files_below(path), *_stamps_below(path)] if path.is_dir() else [path]
         for file in files or [path]:
             yield str(file) if name != "-" else "-", _size(file)
+
+
+def _stamps_below(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
 
 
 def add_file(store: Store, batch: Batch, name: str, options: Options, tick: Tick = lambda count: None) -> None:
@@ -98,7 +103,25 @@ def add_file(store: Store, batch: Batch, name: str, options: Options, tick: Tick
         batch.added.read_before += 1
         tick(kept.size)
         return
-    _read(store, batch, name, kept.sha256, options, tick)
+    if Path(name).suffix.lower() in SUFFIXES:
+        _add_stamp(store, batch, name, kept.sha256)
+    else:
+        _read(store, batch, name, kept.sha256, options, tick)
+    batch.finished(kept.sha256, options.fingerprint)
+
+
+def _add_stamp(store: Store, batch: Batch, name: str, sha256: str) -> None:
+    """What a time stamp states on some bytes, kept or not."""
+    raw = store.captures.path(sha256).read_bytes()
+    stamp = read_stamp(raw)
+    if stamp is None:
+        batch.skip(name, "this is no RFC 3161 or OpenTimestamps stamp over a SHA-256.")
+        return
+    statement = {"file": Path(name).name, "stamp": sha256}
+    proof = Proof(
+        sha256=stamp.sha256, kind=stamp.kind, address="", said=stamp.said, statement=statement, capture=sha256
+    )
+    batch.proof(proof)
 
 
 def _read(store: Store, batch: Batch, name: str, sha256: str, options: Options, tick: Tick) -> None:
@@ -117,7 +140,6 @@ def _read(store: Store, batch: Batch, name: str, sha256: str, options: Options, 
             now_at = _position(stream)
             tick(now_at - seen)
             seen = now_at
-    batch.finished(sha256, options.fingerprint)
 
 
 def _proofs(report: Report, capture: str) -> Iterator[Proof]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, exists, func, insert, select
 
 from tawatur.store import schema
 from tawatur.store.database import Writer
@@ -50,6 +50,14 @@ def keep_proofs(writer: Writer, proofs: Sequence[Proof]) -> int:
         writer.connection.execute(insert(schema.proof), rows)
         append(writer, "proof", [(str(row["id"]), row_digest(row)) for row in rows])
     return len(rows)
+
+
+def proof_counts(connection: Connection) -> tuple[int, int]:
+    """Number of statements, and of those on captures that are kept here."""
+    c = schema.proof.c
+    here = exists().where(schema.capture.c.sha256 == c.sha256, schema.capture.c.state == "kept")
+    everything = connection.scalar(select(func.count()).select_from(schema.proof))
+    return int(everything or 0), int(connection.scalar(select(func.count()).where(c.id.is_not(None), here)) or 0)
 
 
 def proofs_of(connection: Connection, sha256: str) -> list[Any]:
