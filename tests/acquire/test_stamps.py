@@ -35,8 +35,8 @@ def test_a_stamp_made_by_openssl(tmp_path: Path) -> None:
     def openssl(*words: str) -> None:
         subprocess.run(["openssl", *words], cwd=tmp_path, check=True, capture_output=True)
 
-    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "k", "-out", "c", "-days", "2", "-subj", "/CN=t",
-            "-addext", "extendedKeyUsage=critical,timeStamping")  # fmt: skip
+    certificate = "-x509 -newkey rsa:2048 -nodes -keyout k -out c -days 2 -subj /CN=t"
+    openssl("req", *certificate.split(), "-addext", "extendedKeyUsage=critical,timeStamping")
     openssl("ts", "-query", "-data", "a.txt", "-sha256", "-cert", "-out", "q")
     openssl("ts", "-reply", "-config", "conf", "-section", "one", "-queryfile", "q", "-signer", "c", "-inkey", "k",
             "-out", "r")  # fmt: skip

@@ -6,7 +6,7 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import msgspec
@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from tawatur.store.database import Store, StoreError, open_store
+if TYPE_CHECKING:
+    from tawatur.store.database import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -45,6 +46,8 @@ def project_options(command: Command) -> Command:
 @contextlib.contextmanager
 def opened(project: str, captures: Path | None) -> Iterator[Store]:
     """The project, opened; what goes wrong with it ends the command with one sentence and exit code 2."""
+    from tawatur.store.database import open_store  # here, so that commands without a project start quickly
+
     with plain_errors():
         store = open_store(project, captures)
         try:
@@ -56,6 +59,8 @@ def opened(project: str, captures: Path | None) -> Iterator[Store]:
 @contextlib.contextmanager
 def plain_errors() -> Iterator[None]:
     """A StoreError, or a full disk, as one sentence instead of a traceback; exit code 2."""
+    from tawatur.store.database import StoreError
+
     try:
         yield
     except (StoreError, OSError) as error:
