@@ -214,7 +214,7 @@ def test_search_filters_by_day_outlet_type_and_place(store: Store) -> None:
         assert search(connection, Query(words="بخشبي")).wider
         [hit] = search(connection, Query(words="الجسر")).hits
         assert [hit.text[a:b] for a, b in hit.spans] == ["جسر"]
-        assert hit.claims == ("c1",)
+        assert [(c.id, c.type, c.place, c.date) for c in hit.claims] == [("c1", "explosion", "تلّ الورد", "2020-05-03")]
 
 
 def test_verify_names_what_was_changed_or_lost(store: Store) -> None:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from tawatur.commands.project_options import opened, project_options, show
 
+_CLAIMS = 5  # of each report on the terminal
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -85,4 +86,8 @@ def _print(hit: Any) -> None:
         Text(f"{hit.report} · {hit.source} · {hit.published or 'undated'} · {len(hit.claims)} claims{marks}", "bold")
     )
     console.print(stretch)
+    for claim in hit.claims[:_CLAIMS]:
+        status = "" if claim.status == "occurred" else f" ({claim.status})"
+        where = [part for part in (claim.place, claim.date) if part]
+        console.print(Text(f"  {claim.id}  {claim.type}{status}  {' · '.join(where)}", "dim"))
     console.print()

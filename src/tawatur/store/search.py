@@ -34,6 +34,16 @@ class Query(Struct, frozen=True, kw_only=True):
     offset: int = 0
 
 
+class Brief(Struct, frozen=True):
+    """A claim in a few words."""
+
+    id: str
+    type: str
+    status: str
+    place: str | None
+    date: str | None  # first possible day
+
+
 class Hit(Struct, frozen=True, kw_only=True):
     """A found report: `spans` are the found words in its text, `snippet` is the stretch of it to show."""
 
@@ -45,7 +55,7 @@ class Hit(Struct, frozen=True, kw_only=True):
     restricted: bool
     spans: tuple[tuple[int, int], ...]
     snippet: tuple[int, int]
-    claims: tuple[str, ...]  # ids of its claims that pass the filters
+    claims: tuple[Brief, ...]  # those that pass the filters
 
 
 class Found(Struct, frozen=True):
@@ -127,12 +137,14 @@ def _claim_filters(query: Query) -> list[Any]:
     return [c.state == "current", *found] if found else []
 
 
-def _claims(connection: Connection, query: Query, reports: list[str]) -> dict[str, tuple[str, ...]]:
+def _claims(connection: Connection, query: Query, reports: list[str]) -> dict[str, tuple[Brief, ...]]:
+    """The claims of these reports that pass the filters."""
     c = schema.claim.c
     passing = _claim_filters(query) or [c.state == "current"]
-    found: dict[str, tuple[str, ...]] = {}
-    for row in connection.execute(select(c.report, c.id).where(and_(c.report.in_(reports), *passing)).order_by(c.id)):
-        found[row.report] = (*found.get(row.report, ()), row.id)
+    found: dict[str, tuple[Brief, ...]] = {}
+    wanted = select(c.report, c.id, c.type, c.status, c.place, c.date_start)
+    for row in connection.execute(wanted.where(and_(c.report.in_(reports), *passing)).order_by(c.date_start, c.id)):
+        found[row.report] = (*found.get(row.report, ()), Brief(*row[1:]))
     return found
 
 
@@ -161,7 +173,7 @@ def _tsquery_term(term: Term) -> str:
     return " <-> ".join("(" + " | ".join(f"'{word}'{star}" for word in sorted(words)) + ")" for words in term.words)
 
 
-def _hit(row: Any, terms: tuple[Term, ...], claims: tuple[str, ...]) -> Hit:
+def _hit(row: Any, terms: tuple[Term, ...], claims: tuple[Brief, ...]) -> Hit:
     spans, snippet = highlight(row.text, terms)
     return Hit(
         report=row.id,
