@@ -181,6 +181,7 @@ class Place(Struct, frozen=True, kw_only=True):
     radius_km: float | None = None
     population: int = 0
     source: str = ""
+    pcode_from: str | None = None  # first day on which the finest P-code is valid
 
 
 class PlaceMention(Struct, frozen=True, kw_only=True):
@@ -197,6 +198,7 @@ class PlaceMention(Struct, frozen=True, kw_only=True):
     cue: str  # "city", "town", … as written, folded, or ""
     alternatives: tuple[tuple[str, float], ...] = ()  # other place ids with their scores
     within: int | None = None  # index of the mention that contains this one ("… in the countryside of Hama")
+    role: str = ""  # "dateline", "origin", "destination", "speaker": what the words before it say
     admin1: str | None = None  # certain from the place or from a containing mention
     country: str | None = None
 

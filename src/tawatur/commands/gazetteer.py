@@ -61,7 +61,9 @@ def add(files: tuple[Path, ...], name: str, leave_out: bool, folder: Path | None
             click.echo(f"{path}: nothing was imported; correct the rows or add with --leave-out", err=True)
             failed = True
         else:
-            click.echo(f"{added.meta.name}: {added.meta.places} places, {added.meta.names} names. {added.meta.attribution}")
+            click.echo(
+                f"{added.meta.name}: {added.meta.places} places, {added.meta.names} names. {added.meta.attribution}"
+            )
     if failed:
         raise SystemExit(1)
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
 
 from tawatur.dissect.place_hits import Hit
 from tawatur.gazetteer.layers import Candidate, distance_km
+from tawatur.gazetteer.names import key
 from tawatur.records import Place
+from tawatur.reference.outlets import outlets
 
 KIND_GROUPS: Mapping[str, frozenset[str]] = {
     "settlement": frozenset({"settlement"}),
@@ -45,6 +48,22 @@ class Context(Struct):
     admin1: Counter[tuple[str | None, str]]
     points: list[Place]
     home: str | None = None  # country that the outlet reports from
+
+
+@lru_cache(maxsize=1000)
+def home_of(source: str) -> str | None:
+    """The country of a report's outlet, where it is known."""
+    return _homes().get(key(source))
+
+
+@lru_cache(maxsize=1)
+def _homes() -> dict[str, str]:
+    return {
+        key(n): outlet.country
+        for outlet in outlets()
+        if outlet.country
+        for n in (outlet.id, *outlet.names, *outlet.hosts)
+    }
 
 
 def gather(hits: Sequence[Hit], home: str | None) -> Context:
@@ -124,7 +143,10 @@ def _weigh(candidate: Candidate, hit: Hit, context: Context, container: Place | 
     country = context.countries[place.country or ""] / (sum(context.countries.values()) or 1)
     if country > 0:
         reasons.append(f"other places of the report are in {place.country}")
-    weight += 4.0 * country + (1.0 if context.home and context.home == place.country else 0.0)
+    weight += 4.0 * country
+    if context.home and context.home == place.country:
+        weight += 1.0
+        reasons.append(f"the outlet is of {place.country}")
     if place.admin1 and place.country:
         same = context.admin1[place.country, place.admin1]
         if same:

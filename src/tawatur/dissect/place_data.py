@@ -38,6 +38,8 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     before_places: frozenset[str]
     distance_units: frozenset[str]
     adjective_ends: tuple[str, ...]
+    bearings: dict[str, int]
+    roles: dict[str, frozenset[str]]
 
 
 class Names(Struct, frozen=True):
@@ -64,7 +66,6 @@ for _cue in load_yaml("ar/place-cues.yml", list[Cue]):
     CUES.update({form: (_cue, True) for form in _cue.many})
 WORDS = load_yaml("ar/place-words.yml", Words)
 GIVEN = load_yaml("ar/given-names.yml", Names)
-LOOSE = frozenset({*CLITICS.prepositions})
 
 
 @lru_cache(maxsize=100_000)

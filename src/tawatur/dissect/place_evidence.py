@@ -104,9 +104,7 @@ def _in_list(hits: Sequence[Hit], verdicts: Sequence[bool | None], k: int) -> bo
     return False
 
 
-def _at_home(
-    hit: Hit, countries: set[str | None], admin1: set[str | None], tokens: Sequence[Token]
-) -> bool:
+def _at_home(hit: Hit, countries: set[str | None], admin1: set[str | None], tokens: Sequence[Token]) -> bool:
     """A likely name of a country, or after a preposition a less likely one of a division, that the report speaks of."""
     if strength(hit) >= LIKELY:
         own = hit.candidates[0].layer == 0 or _after_preposition(tokens, hit)

@@ -16,9 +16,17 @@ from tawatur.language.letters import cut
 from tawatur.records import Token
 
 PARTS = frozenset(
-    "quarter suburb front camp barracks mountain valley plain wild pass island water road street junction checkpoint building plant".split()
+    (
+        "quarter suburb front camp barracks mountain valley plain wild pass island water road street junction "
+        "checkpoint building plant"
+    ).split()
 )
-ALIKE = {"quarter": ("settlement", "camp"), "mountain": ("mountains", "region"), "plain": ("region",), "region": ("mountains", "desert", "forest")}
+ALIKE = {
+    "quarter": ("settlement", "camp"),
+    "mountain": ("mountains", "region"),
+    "plain": ("region",),
+    "region": ("mountains", "desert", "forest"),
+}
 QUOTES = frozenset("\"\u201c\u201d\u00ab\u00bb\u2018\u2019'")
 LINKS = frozenset("،,/-–")
 
@@ -170,7 +178,9 @@ def _may_follow(hit: Hit, cue: Cue) -> bool:
         return True
     single = " " not in hit.key and not hit.key.startswith(CLITICS.article[0])
     if all(c.strength <= LIKELY for c in hit.candidates) and (cue.loose or single):
-        if zipf(hit.key) >= (COMMON if cue.loose else EVERYDAY) and not any(c.place.kind == cue.kind for c in hit.candidates):
+        if zipf(hit.key) >= (COMMON if cue.loose else EVERYDAY) and not any(
+            c.place.kind == cue.kind for c in hit.candidates
+        ):
             return False
     if cue.id in PARTS:
         alike = (cue.kind, *ALIKE.get(cue.kind, ()))

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
-from tawatur.dissect.place_choice import Choice, choose, gather, prevailing
+from tawatur.dissect.place_choice import Choice, choose, gather, home_of, prevailing
 from tawatur.dissect.place_data import WORDS, bare
 from tawatur.dissect.place_evidence import accepted
 from tawatur.dissect.place_hits import LINKS, Hit, find_hits
+from tawatur.dissect.place_relative import derived, role_of
 from tawatur.gazetteer import Gazetteer, default_gazetteer
 from tawatur.records import Place, PlaceMention, Report, Sentence, Token
 
 UNKNOWN_SCORE = 0.3
 REACH = 3  # words between a place and what contains it
-SITES = frozenset({"site", "plant", "airport", "base", "prison", "port", "checkpoint", "junction", "road", "crossing"})
 
 
 def find_places(
@@ -24,7 +22,7 @@ def find_places(
     """All named places of a report in text order, with reasons and alternatives; the user's gazetteer by default."""
     gazetteer = gazetteer or default_gazetteer()
     hits = accepted(tokens, find_hits(tokens, gazetteer))
-    context = gather(hits, None)
+    context = gather(hits, home_of(report.source))
     within = _containers(tokens, hits, _sentence_numbers(tokens, sentences))
     chosen: list[Choice | None] = [None] * len(hits)
     answers: dict[tuple[object, ...], Choice | None] = {}  # a report repeats its places
@@ -32,12 +30,17 @@ def find_places(
         outer = within[k]
         holder = chosen[outer] if outer is not None else None
         container = holder.place if holder else None
-        asked = hits[k].key, hits[k].cue and hits[k].cue.id, container and container.id
+        cue = hits[k].cue
+        asked = hits[k].key, cue.id if cue else "", container.id if container else ""
         if asked not in answers:
             answers[asked] = choose(hits[k], context, container)
         chosen[k] = answers[asked]
     usual = prevailing(context)
-    return tuple(_mention(report.text, tokens, hits, chosen, within[k], k, usual) for k in range(len(hits)))
+    found = []
+    for hit, choice, outer in zip(hits, chosen, within, strict=True):
+        holder = chosen[outer] if outer is not None else None
+        found.append(_mention(report.text, tokens, hit, choice, (outer, holder.place if holder else None), usual))
+    return tuple(found)
 
 
 def _sentence_numbers(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> list[int]:
@@ -93,17 +96,15 @@ def _rank(hit: Hit) -> int:
 def _mention(
     text: str,
     tokens: Sequence[Token],
-    hits: Sequence[Hit],
-    chosen: Sequence[Choice | None],
-    outer: int | None,
-    k: int,
+    hit: Hit,
+    choice: Choice | None,
+    holder: tuple[int | None, Place | None],
     usual: tuple[str | None, str | None],
 ) -> PlaceMention:
-    hit, choice = hits[k], chosen[k]
     end = tokens[hit.last].end
     name_start = tokens[hit.name_first].start if hit.name_first > hit.first else hit.start
-    place = _derived(hit, choice.place) if choice else None
-    country, admin1, reason = _where(place, chosen, outer, usual)
+    place = derived(tokens, hit, choice.place) if choice else None
+    country, admin1, reason = _where(place, holder[1], usual)
     return PlaceMention(
         first=hit.first,
         last=hit.last,
@@ -115,32 +116,21 @@ def _mention(
         reason=choice.reason if choice else reason,
         cue=hit.cue.id if hit.cue else "",
         alternatives=choice.others if choice else (),
-        within=outer,
+        within=holder[0],
+        role=role_of(tokens, hit),
         admin1=admin1,
         country=country,
     )
 
 
 def _where(
-    place: Place | None, chosen: Sequence[Choice | None], outer: int | None, usual: tuple[str | None, str | None]
+    place: Place | None, holder: Place | None, usual: tuple[str | None, str | None]
 ) -> tuple[str | None, str | None, str]:
     """Country, division and reason: of the place, else of what contains it, else of the report's other places."""
     if place is not None:
         return place.country, place.admin1, ""
     unknown = "a name after a cue word that no gazetteer has"
-    holder = chosen[outer] if outer is not None else None
     if holder is not None:
-        return holder.place.country, holder.place.admin1, f"{unknown}; the text puts it in {holder.place.name}"
+        return holder.country, holder.admin1, f"{unknown}; the text puts it in {holder.name}"
     country, admin1 = usual
     return country, admin1, f"{unknown}; most places of the report are in {admin1 or country}" if country else unknown
-
-
-def _derived(hit: Hit, place: Place) -> Place:
-    """The place that the words name when they name a part, the surroundings or the countryside of a known one."""
-    if place.kind == "country" and hit.direction:
-        return replace(place, id=f"{place.id}#part", kind="region", precision="region", radius_km=150.0)
-    if hit.cue and hit.cue.kind == "countryside" and place.kind != "region":
-        return replace(place, id=f"{place.id}#countryside", kind="countryside", precision="region", radius_km=40.0)
-    if hit.direction and place.precision in ("settlement", "site"):
-        return replace(place, precision="settlement", radius_km=max(place.radius_km or 0.0, 10.0))
-    return place

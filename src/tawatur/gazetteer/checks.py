@@ -74,7 +74,7 @@ def _point_faults(row: Raw) -> Iterator[str]:
     if box is None or box.holds(lat, lon):
         return
     if box.holds(lon, lat):
-        yield f"latitude {row.lat} and longitude {row.lon} are swapped: the other way round the point lies in {row.country}"
+        yield f"latitude {row.lat} and longitude {row.lon} are swapped; change them round"
     else:
         yield f"the point {row.lat}, {row.lon} lies outside {row.country}; correct it or the country"
 

@@ -25,7 +25,7 @@ ATTRIBUTION = "GeoNames (https://www.geonames.org/), CC BY 4.0"
 
 
 class Choice(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """The content of ar/place-floor.yml."""
+    """The content of xx/place-floor.yml."""
 
     letters: str  # a name of other letters is not Arabic
     countries: list[str]  # taken whole
@@ -33,7 +33,7 @@ class Choice(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     class_words: frozenset[str]
 
 
-CHOICE = load_yaml("ar/place-floor.yml", Choice)
+CHOICE = load_yaml("xx/place-floor.yml", Choice)
 _ARABIC = re.compile(f"[{CHOICE.letters}]+(?:[ -][{CHOICE.letters}]+)*")
 
 

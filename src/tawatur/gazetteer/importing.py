@@ -1,4 +1,4 @@
-"""Foreign gazetteers become layers of the user's own: checked whole, written in one step, listed and removed by name."""
+"""Foreign gazetteers become layers of the user's own: checked whole, written in one step, removed by name."""
 
 from __future__ import annotations
 
@@ -116,7 +116,9 @@ def _divisions(rows: list[Raw], admins: Admins) -> dict[str, tuple[str | None, s
     for row in rows:
         if row.kind == "adm1":
             division = admins.named(row.country, row.names)
-            found[row.id] = division if division[0] or not row.lat else admins.of(row.country, float(row.lat), float(row.lon))
+            found[row.id] = (
+                division if division[0] or not row.lat else admins.of(row.country, float(row.lat), float(row.lon))
+            )
     return found
 
 
@@ -145,6 +147,7 @@ def _named(
             radius_km=RADIUS_KM[precision],
             population=population,
             source=attribution,
+            pcode_from=row.valid_from or None,
         )
         yield Named(place, tuple((name, strength(name, population)) for name in names))
 

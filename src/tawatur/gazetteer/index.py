@@ -17,7 +17,7 @@ from tawatur.gazetteer.prepared import read_prepared
 from tawatur.gazetteer.prior import COMMON, KNOWN, LIKELY, WEAK, zipf
 from tawatur.records import Place
 
-FORMAT = 5  # of the file; another number means that it is built anew
+FORMAT = 6  # of the file; another number means that it is built anew
 
 
 class Named(Struct, frozen=True):
@@ -56,6 +56,7 @@ class Stored(Struct, frozen=True, array_like=True, gc=False):
     radius_km: float | None
     population: int
     source: str
+    pcode_from: str | None
 
 
 class Index(Struct, gc=False):

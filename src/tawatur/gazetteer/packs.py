@@ -141,8 +141,8 @@ def _named(row: PackRow, chain: list[PackRow]) -> Named:
         radius_km=row.radius_km or RADIUS_KM[precision],
         population=row.population,
         source=row.source,
+        pcode_from=(adm2 or adm1 or row).pcode_from,
     )
     unsure = {key(name) for name in row.ambiguous.split("|")}
     names = [row.name, *filter(None, row.names.split("|")), *filter(None, row.ambiguous.split("|"))]
     return Named(place, tuple((name, WEAK if key(name) in unsure else SURE) for name in names))
-

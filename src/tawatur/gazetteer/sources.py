@@ -49,6 +49,9 @@ class Sources(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 SOURCES = load_yaml("xx/place-sources.yml", Sources)
+KNOWN = (
+    "known are Who's On First (wof_id, names_ar …), GeoNames (19 columns, tabs), OCHA (P-Code, name_ara, ADM1_PCODE …)"
+)
 ARABIC = re.compile(SOURCES.letters)
 
 
@@ -60,8 +63,7 @@ def read_source(path: Path) -> tuple[Form, Iterator[Raw]]:
     header = next(csv.reader([first]), [])
     form = _form(set(header))
     if form is None:
-        known = "Who's On First (wof_id, names_ar, …), GeoNames (19 columns, tabs), OCHA (P-Code …, name_ara …, ADM1_PCODE …)"
-        raise DataError(f"{path.name}:1: unknown columns {', '.join(header[:6])}; this program reads {known}")
+        raise DataError(f"{path.name}:1: unknown columns {', '.join(header[:6])}; {KNOWN}")
     readers: Mapping[Form, Callable[[Path], Iterator[Raw]]] = {
         "whosonfirst": _whosonfirst,
         "ocha-communities": _communities,
@@ -93,7 +95,9 @@ def _opened(path: Path) -> IO[bytes]:
     if path.suffix != ".zip":
         return path.open("rb")
     archive = zipfile.ZipFile(path)
-    texts = [m for m in archive.infolist() if m.filename.endswith((".txt", ".csv")) and "readme" not in m.filename.lower()]
+    texts = [
+        m for m in archive.infolist() if m.filename.endswith((".txt", ".csv")) and "readme" not in m.filename.lower()
+    ]
     if not texts:
         raise DataError(f"{path.name}: the archive holds no .txt or .csv file; add the file itself")
     return archive.open(max(texts, key=lambda m: m.file_size))
@@ -113,9 +117,17 @@ def _whosonfirst(path: Path) -> Iterator[Raw]:
             continue
         id, parent = row["wof_id"], row.get("region_id", "")
         yield Raw(
-            line=line, id=f"wof:{id}", name=row.get("name_en", ""), names=names, kind=kind, country=row["country"], lat=row["lat"],
-            lon=row["lon"], parent=f"wof:{parent}" if parent not in ("", "-1", id) else "", population=row.get("population", ""),
-        )  # fmt: skip
+            line=line,
+            id=f"wof:{id}",
+            name=row.get("name_en", ""),
+            names=names,
+            kind=kind,
+            country=row["country"],
+            lat=row["lat"],
+            lon=row["lon"],
+            parent=f"wof:{parent}" if parent not in ("", "-1", id) else "",
+            population=row.get("population", ""),
+        )
 
 
 def _geonames(path: Path) -> Iterator[Raw]:
@@ -127,19 +139,34 @@ def _geonames(path: Path) -> Iterator[Raw]:
         names = tuple(n for n in column[3].split(",") if ARABIC.search(n))
         if kind and names:
             yield Raw(
-                line=line, id=f"gn:{column[0]}", name=column[1], names=names, kind=kind, country=column[8], lat=column[4],
-                lon=column[5], population=column[14],
-            )  # fmt: skip
+                line=line,
+                id=f"gn:{column[0]}",
+                name=column[1],
+                names=names,
+                kind=kind,
+                country=column[8],
+                lat=column[4],
+                lon=column[5],
+                population=column[14],
+            )
 
 
 def _communities(path: Path) -> Iterator[Raw]:
     for line, row in _table(path):
         yield Raw(
-            line=line, id=f"ocha:{row['pcode']}", name=row.get("name_en", ""), names=(row["name_ara"],), kind="settlement",
-            country=_country(row.get("admin1_cod", "")), lat=row["latitude"], lon=row["longitude"],
-            admin1=row.get("admin1_ara", ""), admin1_pcode=row.get("admin1_cod", ""),
-            admin2=row.get("admin2_ara", ""), admin2_pcode=row.get("admin2_cod", ""),
-        )  # fmt: skip
+            line=line,
+            id=f"ocha:{row['pcode']}",
+            name=row.get("name_en", ""),
+            names=(row["name_ara"],),
+            kind="settlement",
+            country=_country(row.get("admin1_cod", "")),
+            lat=row["latitude"],
+            lon=row["longitude"],
+            admin1=row.get("admin1_ara", ""),
+            admin1_pcode=row.get("admin1_cod", ""),
+            admin2=row.get("admin2_ara", ""),
+            admin2_pcode=row.get("admin2_cod", ""),
+        )
 
 
 def _pcodes(path: Path) -> Iterator[Raw]:
@@ -149,10 +176,17 @@ def _pcodes(path: Path) -> Iterator[Raw]:
         first = row["Admin Level"] == "1"
         country = SOURCES.iso3.get(row["Location"], row["Location"])
         yield Raw(
-            line=line, id=f"ocha:{row['P-Code']}", name=row["Name"], names=(), kind="adm1" if first else "adm2", country=country,
-            parent="" if first else f"ocha:{row['Parent P-Code']}", admin1_pcode=row["P-Code"] if first else row["Parent P-Code"],
-            admin2_pcode="" if first else row["P-Code"], valid_from=row.get("Valid from date", ""),
-        )  # fmt: skip
+            line=line,
+            id=f"ocha:{row['P-Code']}",
+            name=row["Name"],
+            names=(),
+            kind="adm1" if first else "adm2",
+            country=country,
+            parent="" if first else f"ocha:{row['Parent P-Code']}",
+            admin1_pcode=row["P-Code"] if first else row["Parent P-Code"],
+            admin2_pcode="" if first else row["P-Code"],
+            valid_from=row.get("Valid from date", ""),
+        )
 
 
 def _ocha_table(path: Path) -> Iterator[Raw]:
@@ -160,12 +194,20 @@ def _ocha_table(path: Path) -> Iterator[Raw]:
     for line, row in _table(path):
         level = next(n for n in "4321" if row.get(f"ADM{n}_PCODE"))
         yield Raw(
-            line=line, id=f"ocha:{row[f'ADM{level}_PCODE']}", name=row.get(f"ADM{level}_EN", ""),
-            names=_present(row, [f"ADM{level}_AR"]), kind={"1": "adm1", "2": "adm2"}.get(level, "settlement"),
-            country=_country(row["ADM1_PCODE"]), lat=_first(row, ("latitude", "LAT", "lat")),
-            lon=_first(row, ("longitude", "LON", "lon")), admin1=row["ADM1_AR"], admin1_pcode=row["ADM1_PCODE"],
-            admin2=row.get("ADM2_AR", ""), admin2_pcode=row.get("ADM2_PCODE", ""), valid_from=_first(row, ("validOn", "date")),
-        )  # fmt: skip
+            line=line,
+            id=f"ocha:{row[f'ADM{level}_PCODE']}",
+            name=row.get(f"ADM{level}_EN", ""),
+            names=_present(row, [f"ADM{level}_AR"]),
+            kind={"1": "adm1", "2": "adm2"}.get(level, "settlement"),
+            country=_country(row["ADM1_PCODE"]),
+            lat=_first(row, ("latitude", "LAT", "lat")),
+            lon=_first(row, ("longitude", "LON", "lon")),
+            admin1=row["ADM1_AR"],
+            admin1_pcode=row["ADM1_PCODE"],
+            admin2=row.get("ADM2_AR", ""),
+            admin2_pcode=row.get("ADM2_PCODE", ""),
+            valid_from=_first(row, ("validOn", "date")),
+        )
 
 
 def _country(pcode: str) -> str:
