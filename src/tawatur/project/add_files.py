@@ -68,20 +68,11 @@ def _stamps_below(folder: Path) -> list[Path]:
 def add_file(store: Store, batch: Batch, name: str, options: Options, tick: Tick = lambda count: None) -> None:
     """Keep one file and all that it holds. What cannot be read is skipped with its reason; raises only StoreError."""
     batch.added.files += 1
-    try:
-        captured, kept = _keep(store, name)
-    except FileNotFoundError:
-        batch.skip(name, "there is no such file.")
+    found = _kept_or_why(store, name)
+    if isinstance(found, str):
+        batch.skip(name, found)
         return
-    except IsADirectoryError:
-        batch.skip(name, "no reports in this folder.")
-        return
-    except OSError as error:
-        if _is_full(error):
-            reason = (error.strerror or str(error)).lower()
-            raise StoreError(f"{store.captures.folder}: {reason}; make room and run the same command again.") from error
-        batch.skip(name, f"cannot be read: {(error.strerror or str(error)).lower()}.")
-        return
+    captured, kept = found
     with store.reading() as connection:
         state = capture_state(connection, kept.sha256)
     if state and state[0] == "removed":
@@ -108,6 +99,21 @@ def add_file(store: Store, batch: Batch, name: str, options: Options, tick: Tick
     else:
         _read(store, batch, name, kept.sha256, options, tick)
     batch.finished(kept.sha256, options.fingerprint)
+
+
+def _kept_or_why(store: Store, name: str) -> tuple[str | None, Kept] | str:
+    """What `_keep` gives, or the sentence that says why it cannot be kept; a full disk is a StoreError."""
+    try:
+        return _keep(store, name)
+    except FileNotFoundError:
+        return "there is no such file."
+    except IsADirectoryError:
+        return "no reports in this folder."
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        if _is_full(error):
+            raise StoreError(f"{store.captures.folder}: {reason}; make room and run the same command again.") from error
+        return f"cannot be read: {reason}."
 
 
 def _add_stamp(store: Store, batch: Batch, name: str, sha256: str) -> None:
