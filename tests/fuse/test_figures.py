@@ -20,7 +20,13 @@ WORDS = ["واحد اثنان ثلاثة اربعة خمسة ستة سبعة", "
 
 def three(*figures):
     return told(*(
-        coded(f"r{n}", claim(f"c{n}", WORDS[n % 3] + str(n), figures=f), text=WORDS[n % 3] + str(n), source=f"o{n}", published=f"2031-03-0{n + 1}")
+        coded(
+            f"r{n}",
+            claim(f"c{n}", WORDS[n % 3] + str(n), figures=f),
+            text=WORDS[n % 3] + str(n),
+            source=f"o{n}",
+            published=f"2031-03-0{n + 1}",
+        )
         for n, f in enumerate(figures)
     ))  # fmt: skip
 

@@ -104,7 +104,8 @@ def _present(present: str) -> Iterator[tuple[str, str, bool]]:
             yield prefix + short, "s", prefix != ENDINGS.present_prefixes[0]
         for number, endings in ENDINGS.present.items():
             for ending in endings:
-                yield prefix + (stem if number == "d" else short) + ending, number, prefix != ENDINGS.present_prefixes[0]
+                feminine = prefix != ENDINGS.present_prefixes[0]
+                yield prefix + (stem if number == "d" else short) + ending, number, feminine
 
 
 def _with_pronouns(noun: str, part: str, number: str) -> Iterator[Form]:

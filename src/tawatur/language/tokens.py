@@ -7,7 +7,10 @@ import re
 from tawatur.language.letters import fold_word
 from tawatur.records import Token
 
-_LETTER = "\u0621-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06fa-\u06ff\ufb50-\ufd3d\ufd50-\ufdff\ufe70-\ufefc"
+_LETTER = (
+    "\u0621-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06fa-\u06ff"  # Arabic
+    "\ufb50-\ufd3d\ufd50-\ufdff\ufe70-\ufefc"  # its presentation forms
+)
 _INSIDE = "\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u061c"
 _DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
 _WORD = f"[{_LETTER}][{_LETTER}{_INSIDE}]*"
