@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from rich.console import Console
 from rich.text import Text
 
 from tawatur.commands.project_options import opened, project_options, show
+from tawatur.commands.work_options import bidi_option
+from tawatur.display.bidi import Bidi, RightToLeft, isolated, pick_bidi
 
 _CLAIMS = 5  # of each report on the terminal
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -29,7 +32,10 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--newest", is_flag=True, help="Newest first, instead of the most relevant.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--offset", default=0, type=click.IntRange(0))
-def command(project: str, captures: Path | None, who: str | None, words: tuple[str, ...], **options: Any) -> None:
+@bidi_option
+def command(
+    project: str, captures: Path | None, who: str | None, words: tuple[str, ...], bidi: str, **options: Any
+) -> None:
     """Find reports that hold all WORDS, however they are spelt: with or without vowel marks, hamza, article, tatweel.
 
     "Several words" in quotes are a phrase, -word leaves out, begin* matches beginnings. Put -- before a word with -.
@@ -45,8 +51,9 @@ def command(project: str, captures: Path | None, who: str | None, words: tuple[s
     if not _is_terminal():
         show([_row(hit) for hit in found.hits], {})
         return
+    picked = pick_bidi(bidi, os.environ)
     for hit in found.hits:
-        _print(hit)
+        _print(hit, picked)
     note = "; none as typed, so letters written on to the words were taken off" if found.wider else ""
     click.echo(f"{found.total:,} reports{note}.")
 
@@ -73,21 +80,22 @@ def _row(hit: Any) -> dict[str, Any]:
     }
 
 
-def _print(hit: Any) -> None:
-    """One hit: its heading and the stretch of its text with the found words marked."""
+def _print(hit: Any, bidi: Bidi) -> None:
+    """One hit: its heading, the stretch of its text with the found words marked, and its first claims."""
     start, end = hit.snippet
     stretch = Text(hit.text[start:end].replace("\n", " "))
     for a, b in hit.spans:
         if a >= start and b <= end:
             stretch.stylize("bold reverse", a - start, b - start)
-    console = Console()
-    marks = " · restricted" if hit.restricted else ""
-    console.print(
-        Text(f"{hit.report} · {hit.source} · {hit.published or 'undated'} · {len(hit.claims)} claims{marks}", "bold")
-    )
-    console.print(stretch)
+    console = Console(highlight=False)
+    heading = [Text(hit.report), isolated(hit.source or "no outlet", bidi), Text(hit.published or "undated")]
+    heading += [Text(f"{len(hit.claims)} claims")] + ([Text("restricted")] if hit.restricted else [])
+    console.print(Text(" · ", "bold").join(heading))
+    console.print(RightToLeft(stretch, bidi))
     for claim in hit.claims[:_CLAIMS]:
         status = "" if claim.status == "occurred" else f" ({claim.status})"
-        where = [part for part in (claim.place, claim.date) if part]
-        console.print(Text(f"  {claim.id}  {claim.type}{status}  {' · '.join(where)}", "dim"))
+        line = Text(f"  {claim.id}  {claim.type}{status}  ")
+        if claim.place:
+            line.append_text(isolated(claim.place, bidi)).append(" · " if claim.date else "")
+        console.print(line.append(claim.date or ""))
     console.print()
