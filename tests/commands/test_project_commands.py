@@ -97,3 +97,13 @@ def test_reindex_and_known_outlets(project: str, tmp_path: Path) -> None:
     assert any(json.loads(line)["id"] == "sana" for line in run("sources", "--known").stdout.splitlines())
     assert run("sources", "--project", project, "--asked").stdout == ""
     assert run("status", "--project", project, "--shells").stdout == ""
+
+
+def test_the_projects_claims_are_linked(project: str, tmp_path: Path) -> None:
+    added(project, tmp_path)
+    run("code", "--project", project)
+    work = str(tmp_path / "links")
+    found = run("link", "--project", project, "--work", work)
+    assert found.exit_code == 0
+    assert all("r1" in json.loads(line)["reports"] for line in found.stdout.splitlines())
+    assert len(found.stdout.splitlines()) == len(run("incidents", "--work", work).stdout.splitlines())

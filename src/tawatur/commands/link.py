@@ -12,6 +12,7 @@ import msgspec
 from rich.console import Console
 
 from tawatur.acquire import Problem
+from tawatur.commands.project_options import opened, project_options
 from tawatur.commands.work_options import bidi_option, checked_policy, policy_option, work_file, work_option
 from tawatur.display import pick_bidi, tracked
 from tawatur.display.incidents import incidents_table
@@ -22,25 +23,48 @@ from tawatur.records import Coded, Incident
 
 
 @click.command("link")
-@click.argument("paths", nargs=-1, required=True, metavar="FILE…|-")
+@click.argument("paths", nargs=-1, metavar="[FILE…|-]")
+@project_options
 @work_option
 @policy_option
 @bidi_option
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Cores to code with.")
-def command(paths: tuple[str, ...], work: Path | None, policy: str | None, bidi: str, jobs: int) -> None:
+def command(
+    paths: tuple[str, ...],
+    project: str,
+    captures: Path | None,
+    who: str | None,
+    work: Path | None,
+    policy: str | None,
+    bidi: str,
+    jobs: int,
+) -> None:
     """Link claims into incidents: JSON Lines of `tawatur code --text`, or reports, which are coded first.
 
     Prints the incidents, as a table on a terminal and as JSON Lines when piped. With --work the links are kept in a
     file: reports that come later join what is there, verdicts hold, and only incidents that changed are printed.
+    Without FILE the coded reports of the project are linked, and always kept.
     """
+    del who
     name = checked_policy(policy)
+    if not paths:
+        from tawatur.project.code import kept_coded  # here, so that linking files needs no database
+
+        with opened(project, captures) as store:
+            _link_into(work, kept_coded(store), name, bidi)
+        return
     reports = _said(tracked(coded_reports(paths, jobs=jobs), "coding", None))
     if work is None:
         print_incidents(linked(Memory(), list(reports), name), bidi)
         return
+    _link_into(work, reports, name, bidi)
+
+
+def _link_into(work: Path | None, reports: Iterable[Coded], policy: str, bidi: str) -> None:
+    """Link reports within the work file and print the incidents that changed."""
     with work_file(work, make=True) as file:
         changed = add_reports(file, reports)
-        print_incidents(incidents(file, sorted(changed), name), bidi)
+        print_incidents(incidents(file, sorted(changed), policy), bidi)
 
 
 def print_incidents(found: Iterable[Incident], bidi: str) -> None:

@@ -63,6 +63,8 @@ def plain_errors() -> Iterator[None]:
 
     try:
         yield
+    except BrokenPipeError:
+        raise  # whoever reads the output may stop reading
     except (StoreError, OSError) as error:
         raise _Failed(str(error)) from error
 

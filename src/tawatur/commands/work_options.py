@@ -42,6 +42,8 @@ def work_file(path: Path | None, *, make: bool = False) -> Iterator[WorkFile]:
     try:
         with WorkFile(path) as file:
             yield file
+    except BrokenPipeError:
+        raise  # whoever reads the output may stop reading
     except (ValueError, sqlite3.Error, OSError) as error:
         raise _Failed(f"{path}: {error}" if str(path) not in str(error) else str(error)) from error
 
