@@ -217,6 +217,17 @@ def test_search_filters_by_day_outlet_type_and_place(store: Store) -> None:
         assert [(c.id, c.type, c.place, c.date) for c in hit.claims] == [("c1", "explosion", "تلّ الورد", "2020-05-03")]
 
 
+def test_a_very_long_text_of_different_words(store: Store) -> None:
+    letters = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+    words = " ".join(a + b + c + d for a in letters for b in letters for c in letters for d in letters[:4])
+    assert len(words) > 400_000
+    assert put(store, filing(store, "long", f"بداية {words} نهاية")) == [("long", "new")]
+    with store.reading() as connection:
+        assert search(connection, Query(words="بداية")).total == 1
+        assert search(connection, Query(words="نهاية")).total == 0
+        assert report_row(connection, "long").text.endswith("نهاية")  # type: ignore[union-attr]
+
+
 def test_verify_names_what_was_changed_or_lost(store: Store) -> None:
     filings = [filing(store, name, WORDS + name) for name in ("a", "b", "c", "d")]
     put(store, *filings)

@@ -18,6 +18,7 @@ from tawatur.records import Token
 
 _SHORTEST_STEM = 3  # letters that must be left of a word after its article, so that a name of God stays whole
 _HAMZA = "\u0621"
+_SEARCHED = 300_000  # letters of a text; PostgreSQL's index of one text holds a megabyte
 _LONGEST = 60  # letters of a word that are compared
 _QUERY = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _NOT_PLAIN = re.compile(r"[^\w]|_")
@@ -32,8 +33,8 @@ class Term(Struct, frozen=True):
 
 
 def shadow(text: str) -> str:
-    """The keys of a text's words, in order, separated by spaces."""
-    return " ".join(key for token in tokenize(text) if (key := key_of(token)))
+    """The keys of a text's words, in order, separated by spaces; of a very long text those of its beginning."""
+    return " ".join(key for token in tokenize(text[:_SEARCHED]) if (key := key_of(token)))
 
 
 def key_of(token: Token) -> str:
