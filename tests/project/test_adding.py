@@ -12,7 +12,7 @@ import pytest
 
 from tawatur.acquire.fetch import Fetcher, Manners
 from tawatur.project.add_files import Options, add_file, files_of
-from tawatur.project.add_urls import add_urls
+from tawatur.project.add_urls import add_subscribed, add_urls
 from tawatur.project.batch import Added, Batch
 from tawatur.project.code import code_project, kept_coded, to_code
 from tawatur.store import log
@@ -352,3 +352,18 @@ def test_time_stamps_are_imported(store: Store, tmp_path: Path) -> None:
         assert found == {"rfc3161": "2021-02-03T04:05:06Z", "opentimestamps": None}
         assert proof_counts(connection) == (2, 2)
     assert faults(store) == []
+
+
+def test_feeds_that_were_added_are_asked_again(store: Store, site: Any) -> None:
+    one = f"<item><title>أ</title><link>{site.address}/1</link></item>"
+    two = f"<item><title>ب</title><link>{site.address}/2</link></item>"
+    site.put("/1", PAGE)
+    site.put("/2", PAGE.replace("ثلاثة", "ستة"))
+    feed = site.put("/feed", rss(site, one), Content_Type="application/rss+xml")
+    fetch(store, feed, outlet="شبكة الهضبة", restricted=True)
+    site.put("/feed", rss(site, one, two), Content_Type="application/rss+xml")
+    manners = Manners(allowed_hosts=frozenset({"127.0.0.1"}), delay=0.0)
+    with Batch(store, who="t") as batch, Fetcher(manners, wait=lambda s: None) as fetcher:
+        add_subscribed(store, batch, fetcher, Options())
+    assert batch.added.outcomes == {"new": 1}
+    assert {(row.source, row.restricted) for row in rows(store)} == {("شبكة الهضبة", True)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from tawatur.commands.project_options import complain, opened, progress, project
 
 @click.command(short_help="Keep files, folders, archives, feeds and web pages in the project.")
 @project_options
-@click.argument("material", nargs=-1, required=True)
+@click.argument("material", nargs=-1)
+@click.option("--subscribed", is_flag=True, help="Ask all feeds and sitemaps that were added before for what is new.")
 @click.option("--outlet", help="Outlet of what does not say itself.")
 @click.option("--published", type=click.DateTime(formats=["%Y-%m-%d"]), help="Day of what does not say itself.")
 @click.option("--restricted", is_flag=True, help="Closed or leaked material: never released or quoted.")
@@ -38,6 +40,8 @@ def command(
     from tawatur.project.add_files import Options, add_file, files_of
     from tawatur.project.batch import Batch
 
+    if not material and not said["subscribed"]:
+        raise click.UsageError("name what to add: files, folders or addresses; or --subscribed.")
     options = Options(
         outlet=said["outlet"],
         published=published.date() if published else None,
@@ -52,7 +56,7 @@ def command(
             with progress("reading", sum(size for _, size in files)) as tick:
                 for name, _ in files:
                     add_file(store, batch, name, options, tick)
-            if urls:
+            if urls or said["subscribed"]:
                 _add_urls(store, batch, urls, options, said)
     complain(batch.added.skipped)
     click.echo(_summary(batch.added))
@@ -62,13 +66,16 @@ def command(
 
 def _add_urls(store: Any, batch: Any, urls: list[str], options: Any, said: dict[str, Any]) -> None:
     from tawatur.acquire.fetch import Fetcher, Manners
-    from tawatur.project.add_urls import add_urls
+    from tawatur.project.add_urls import add_subscribed, add_urls
 
     manners = Manners(
         allowed_hosts=frozenset(said["allow_host"]), obey_robots=not said["ignore_robots"], delay=said["delay"]
     )
     with Fetcher(manners) as fetcher:
-        add_urls(store, batch, urls, fetcher, options, tell=lambda line: click.echo(line, err=True))
+        tell = partial(click.echo, err=True)
+        add_urls(store, batch, urls, fetcher, options, tell=tell)
+        if said["subscribed"]:
+            add_subscribed(store, batch, fetcher, options, tell=tell)
 
 
 def _columns(given: tuple[str, ...]) -> dict[str, str]:

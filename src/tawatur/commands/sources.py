@@ -17,7 +17,7 @@ from tawatur.commands.project_options import opened, project_options, show
 def command(project: str, captures: Path | None, who: str | None, asked: bool, known: bool) -> None:
     """Count the reports of each outlet, with the first and last day, and say what is known of it.
 
-    `tawatur add` with the address of a feed or sitemap again asks it for what is new.
+    `tawatur add --subscribed` asks the feeds and sitemaps again for what is new.
     """
     del who
     if known:

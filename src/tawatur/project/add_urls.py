@@ -27,7 +27,7 @@ from tawatur.records import Page
 from tawatur.store.captures import Kept
 from tawatur.store.database import Store, now
 from tawatur.store.sightings import Sighting, capture_state
-from tawatur.store.subscriptions import Asked, asked_at, known_addresses
+from tawatur.store.subscriptions import Asked, asked_at, known_addresses, subscriptions
 
 _SITEMAPS = 50  # of one site
 _PAGES = 1000  # of one sitemap in one run, the newest first; the next run takes the rest
@@ -55,6 +55,19 @@ def add_urls(
         known = Validators(before.etag, before.modified) if before and not options.again else Validators()
         _take(run, fetcher.fetch(url, known))
         batch.write()
+
+
+def add_subscribed(
+    store: Store, batch: Batch, fetcher: Fetcher, options: Options, tell: Tell = lambda line: None
+) -> None:
+    """Ask every feed and sitemap that was added before, each with the outlet and restriction it was added with."""
+    with store.reading() as connection:
+        rows = subscriptions(connection)
+    for row in rows:
+        batch.restricted = options.restricted or bool(row.restricted)
+        said = replace(options, outlet=options.outlet or row.outlet, restricted=batch.restricted)
+        add_urls(store, batch, [row.address], fetcher, said, tell)
+    batch.restricted = options.restricted
 
 
 def _take(run: _Run, answer: Answer) -> None:
