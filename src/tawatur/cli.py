@@ -23,6 +23,8 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("search", "Find reports as people type Arabic; filter by date, place, outlet, type."),
     ("verify", "Prove that nothing was changed or lost, and name what was."),
     ("remove", "Remove a report for good; a tombstone with the reason stays."),
+    ("gazetteer", "Import gazetteers of others, list and remove them."),
+    ("places", "Names of places that no gazetteer has, by frequency."),
     ("ref", "The codebook: event types, outcomes, statuses and their rules."),
     ("score", "Quality on annotated reports."),
 )

@@ -10,9 +10,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from tawatur.dissect.place_hits import Hit
+from tawatur.dissect.place_mark import Hit
 from tawatur.gazetteer.layers import Candidate, distance_km
 from tawatur.gazetteer.names import key
+from tawatur.gazetteer.prior import WEAK
 from tawatur.records import Place
 from tawatur.reference.outlets import outlets
 
@@ -26,6 +27,7 @@ KIND_GROUPS: Mapping[str, frozenset[str]] = {
 }
 MOST = 0.6  # share of a report's places that prevails
 POINTS = frozenset({"site", "settlement", "district"})
+LOOSE_KM = 80.0  # between a place and the division that a report puts it in
 MOST_POINTS = 40  # other places that distances are taken to
 SITE_KINDS = frozenset(
     {"site", "plant", "airport", "base", "prison", "port", "checkpoint", "junction", "road", "crossing"}
@@ -100,7 +102,7 @@ def _most(counts: Counter[Any]) -> Any:
 
 def _certain(hit: Hit) -> Place | None:
     """The place of a name that is no other place, or none that compares."""
-    if not hit.candidates:
+    if not hit.candidates or all(c.strength == WEAK for c in hit.candidates):
         return None
     best = hit.candidates[0]
     if all(c.place.country == best.place.country and c.place.admin1 == best.place.admin1 for c in hit.candidates):
@@ -114,7 +116,10 @@ def choose(hit: Hit, context: Context, container: Place | None) -> Choice | None
     """The likeliest of the hit's places; None for an unknown name."""
     if not hit.candidates:
         return None
-    weighed = [(c, *_weigh(c, hit, context, container)) for c in hit.candidates]
+    possible = [c for c in hit.candidates if _may_lie(c.place, container)]
+    if not possible:
+        return None  # the text puts it where no place of that name is known: rather none than a wrong one
+    weighed = [(c, *_weigh(c, hit, context, container)) for c in possible]
     top = max(w for _, w, _ in weighed)
     total = sum(math.exp(w - top) for _, w, _ in weighed)
     ranked = sorted(
@@ -123,10 +128,28 @@ def choose(hit: Hit, context: Context, container: Place | None) -> Choice | None
         key=_rank,
     )
     share, _, best, reasons = ranked[0]
+    if best.strength == WEAK and _elsewhere(best.place, context, container):
+        return None
     others = tuple((c.place.id, round(s, 3)) for s, _, c, _ in ranked[1:6])
     if len(ranked) == 1:
         reasons = ["the only place of this name", *reasons]
     return Choice(best.place, round(share, 3), "; ".join(reasons), others)
+
+
+def _elsewhere(place: Place, context: Context, container: Place | None) -> bool:
+    """Whether a place lies in a country of which the report, which names others, says nothing."""
+    return container is None and bool(context.countries) and place.country not in context.countries
+
+
+def _may_lie(place: Place, container: Place | None) -> bool:
+    """Whether a place can be meant where the text says what contains it; reports are loose about borders near by."""
+    if container is None or place.country is None or container.country is None:
+        return True
+    if place.country != container.country:
+        return False
+    if place.admin1 == container.admin1 or container.admin1 is None or place.admin1 is None:
+        return True
+    return distance_km(place, container) <= LOOSE_KM
 
 
 def _rank(row: tuple[float, int, Candidate, list[str]]) -> tuple[float, int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tawatur.dissect.place_data import GIVEN, WORDS, bare
-from tawatur.dissect.place_hits import LINKS, Hit
+from tawatur.dissect.place_mark import LINKS, Hit, between
+from tawatur.gazetteer.layers import AREAS
 from tawatur.gazetteer.prior import COMMON, EVERYDAY, LIKELY, SURE, WEAK, zipf
 from tawatur.records import Token
 
@@ -85,10 +86,10 @@ def _by_neighbours(hits: Sequence[Hit], verdicts: Sequence[bool | None], k: int,
     after, verdict = hits[k + 1], verdicts[k + 1]
     if after.listed and zipf(hit.key) < EVERYDAY and (verdict or (verdict is None and _in_list(hits, verdicts, k + 1))):
         return True
-    gap = tokens[hit.last + 1 : after.first]
+    gap = between(tokens, hit, after)
     if not verdict or len(gap) > 1:
         return False
-    contained = after.cue is not None and after.cue.area
+    contained = after.cue is not None and (after.cue.area or any(c.place.kind in AREAS for c in after.candidates))
     if not gap:
         return contained and bool(after.preposition)
     joined = gap[0].text in LINKS or gap[0].text == "(" or bare(gap[0].form, WORDS.containers) is not None

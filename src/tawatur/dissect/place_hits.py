@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from msgspec import Struct
-
 from tawatur.dissect.place_data import WORDS, Cue, FoundCue, cue_of, direction_of
-from tawatur.gazetteer.layers import Candidate, Gazetteer, Opening
+from tawatur.dissect.place_mark import LINKS, QUOTES, Hit, is_word
+from tawatur.dissect.place_unknown import may_name, unknown_name
+from tawatur.gazetteer.layers import Gazetteer, Opening
 from tawatur.gazetteer.names import NAME_KINDS
 from tawatur.gazetteer.prior import COMMON, EVERYDAY, LIKELY, SURE, zipf
 from tawatur.language.clitics import CLITICS
@@ -27,27 +27,6 @@ ALIKE = {
     "plain": ("region",),
     "region": ("mountains", "desert", "forest"),
 }
-QUOTES = frozenset("\"\u201c\u201d\u00ab\u00bb\u2018\u2019'")
-LINKS = frozenset("،,/-–")
-
-
-class Hit(Struct):
-    """A name in the text: tokens `first`..`last` are the mention, `name_first`..`last` the name."""
-
-    first: int
-    last: int
-    name_first: int
-    start: int  # offset of the mention's first letter after clitics
-    key: str
-    candidates: tuple[Candidate, ...] = ()
-    cue: Cue | None = None
-    many: bool = False
-    listed: bool = False  # linked to the hit before it
-    preposition: str = ""  # one-letter preposition on the name or its cue
-    conjunction: str = ""
-    direction: str = ""  # direction or «around» word before the name
-    adjective: str = ""  # direction adjective behind «countryside of X»
-    stripped: int = 0  # letters of clitics taken off the name
 
 
 def find_hits(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Hit]:
@@ -83,15 +62,15 @@ def _hit_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer, hits: list[Hi
         if found := _directed(tokens, i, gazetteer, split.skip, split.rest, hits):
             return found
     cue = cue_of(form)
-    if known and (cue is None or known.last > i or not _is_word(tokens, i + 1)):
+    if known and (cue is None or known.last > i or not is_word(tokens, i + 1)):
         return _after_list(known if cue is None else _cued_name(known, cue, i), hits, tokens)
     if cue and (found := _after_cue(tokens, i, cue, gazetteer)):
         return found
     return _after_list(known, hits, tokens) if known else _unknown_in_list(tokens, i, hits)
 
 
-def _known(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> Hit | None:
-    """The longest name of the gazetteer that begins at token i."""
+def _known(tokens: Sequence[Token], i: int, gazetteer: Gazetteer, *, generic: bool = False) -> Hit | None:
+    """The longest name of the gazetteer that begins at token i; `generic`: «the North» may be one."""
     best: tuple[int, str, Opening] | None = None
     form = tokens[i].form
     for opening in gazetteer.openings(form):
@@ -100,7 +79,7 @@ def _known(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> Hit | None:
             continue  # the whole word is a commoner one than the name in it
         if last >= 0 and (best is None or last > best[0]):
             best = last, name_key, opening
-    if best is None or best[1] in WORDS.not_names:
+    if best is None or (best[1] in WORDS.not_names and not generic):
         return None
     last, name_key, opening = best
     return Hit(
@@ -130,10 +109,6 @@ def _longest(tokens: Sequence[Token], i: int, opening: Opening, gazetteer: Gazet
     return found
 
 
-def _is_word(tokens: Sequence[Token], i: int) -> bool:
-    return i < len(tokens) and tokens[i].kind == "word"
-
-
 def _cued_name(known: Hit, cue: FoundCue, i: int) -> Hit:
     """A name whose first word is itself a cue word, such as a mountain's."""
     if known.last > i and not cue.article:
@@ -146,19 +121,10 @@ def _after_cue(tokens: Sequence[Token], i: int, cue: FoundCue, gazetteer: Gazett
     j = i + 1
     if j < len(tokens) and tokens[j].text in QUOTES:
         j += 1
-    if not _is_word(tokens, j) or cue.article:
-        return None
-    inner = cue_of(tokens[j].form)
-    hit = _known(tokens, j, gazetteer)
-    if hit is not None and hit.stripped:
-        hit = None  # «town in X», «town of the …»: a clitic ends the phrase
-    if hit is None and inner and not inner.skip and not inner.article and _is_word(tokens, j + 1):
-        hit = _after_cue(tokens, j, inner, gazetteer)  # «countryside of the city of X»
-    if hit is None and cue.cue.unknown:
-        hit = _unknown(tokens, j)
+    hit = None if cue.article or not is_word(tokens, j) else _name_after(tokens, j, cue.cue, gazetteer)
     if hit is None:
         return None
-    hit.many, hit.preposition, hit.conjunction = cue.many, cue.preposition, cue.conjunction
+    hit.opens, hit.many, hit.preposition, hit.conjunction = i, cue.many, cue.preposition, cue.conjunction
     if hit.cue is None or not hit.cue.area:
         hit.cue = cue.cue  # of «fronts of the countryside of X» the inner cue tells what X is
     if not _may_follow(hit, cue.cue):
@@ -167,6 +133,19 @@ def _after_cue(tokens: Sequence[Token], i: int, cue: FoundCue, gazetteer: Gazett
         hit.first, hit.start = i, tokens[i].start + cut(tokens[i].text, cue.skip)
         _with_adjective(tokens, hit)
     return hit
+
+
+def _name_after(tokens: Sequence[Token], j: int, cue: Cue, gazetteer: Gazetteer) -> Hit | None:
+    """The name that begins at token j, behind a cue word."""
+    hit = _known(tokens, j, gazetteer, generic=cue.kind == "adm1")
+    if hit is not None and hit.stripped:
+        hit = None  # «town in X», «town of the …»: a clitic ends the phrase
+    if hit is not None and hit.last == j and tokens[j].form in WORDS.name_heads and cue.unknown:
+        return unknown_name(tokens, j) or hit  # «town of Tell X», of which only the first word is known
+    inner = cue_of(tokens[j].form)
+    if hit is None and inner and not inner.skip and not inner.article and is_word(tokens, j + 1):
+        hit = _after_cue(tokens, j, inner, gazetteer)  # «countryside of the city of X»
+    return unknown_name(tokens, j) if hit is None and cue.unknown else hit
 
 
 def _may_follow(hit: Hit, cue: Cue) -> bool:
@@ -190,43 +169,10 @@ def _may_follow(hit: Hit, cue: Cue) -> bool:
 
 def _with_adjective(tokens: Sequence[Token], hit: Hit) -> None:
     """«countryside of X the northern», «base of X the air»: adjectives that belong to the cue word."""
-    while _is_word(tokens, hit.last + 1) and tokens[hit.last + 1].form in WORDS.name_adjectives:
+    while is_word(tokens, hit.last + 1) and tokens[hit.last + 1].form in WORDS.name_adjectives:
         hit.last += 1
         if tokens[hit.last].form in WORDS.direction_adjectives:
             hit.adjective = tokens[hit.last].form
-
-
-def _unknown(tokens: Sequence[Token], i: int) -> Hit | None:
-    """A name that the gazetteer does not have: what is in quotes, else one word or, after some first words, two."""
-    if not _may_name(tokens[i].form):
-        return None
-    last = i
-    if tokens[i - 1].text in QUOTES:
-        while last + 1 < len(tokens) and last - i < 4 and tokens[last + 1].text not in QUOTES:
-            last += 1
-        if not (last + 1 < len(tokens) and tokens[last + 1].text in QUOTES):
-            last = i
-    elif tokens[i].form in WORDS.name_heads:
-        if not (_is_word(tokens, i + 1) and _may_name(tokens[i + 1].form)):
-            return None
-        last = i + 1
-    if _is_word(tokens, last + 1) and tokens[last + 1].form in WORDS.name_adjectives:
-        last += 1
-    name_key = " ".join(t.form for t in tokens[i : last + 1])
-    return Hit(first=i, last=last, name_first=i, start=tokens[i].start, key=name_key)
-
-
-@lru_cache(maxsize=50_000)
-def _may_name(form: str) -> bool:
-    """Whether a word can open an unknown name: no particle, no common word without the article, long enough."""
-    if len(form) < 3 or form in WORDS.not_names or cue_of(form):
-        return form in WORDS.name_heads
-    if zipf(form) >= (EVERYDAY if form.startswith(CLITICS.article[0]) else COMMON):
-        return form in WORDS.name_heads
-    if any(form.startswith(p) and form[1:] in WORDS.not_names for p in (*CLITICS.prepositions, *CLITICS.conjunctions)):
-        return False
-    indefinite = not form.startswith(CLITICS.article[0]) and form.endswith(WORDS.adjective_ends)
-    return not indefinite
 
 
 def _after_list(hit: Hit, hits: list[Hit], tokens: Sequence[Token]) -> Hit:
@@ -253,7 +199,7 @@ def _unknown_in_list(tokens: Sequence[Token], i: int, hits: list[Hit]) -> Hit | 
     form = tokens[i].form
     if before is None or not before.many or before.last != i - 1 or before.cue is None or not before.cue.unknown:
         return None
-    if not form.startswith(waw) or not _may_name(form[1:]):
+    if not form.startswith(waw) or not may_name(form[1:]):
         return None
     if before.listed and not form.startswith(CLITICS.article[0], 1):
         return None
@@ -276,7 +222,7 @@ def _directed(
     tokens: Sequence[Token], i: int, gazetteer: Gazetteer, skip: int, word: str, hits: list[Hit]
 ) -> Hit | None:
     """«north of X», «around the town of X»: the words before belong to the mention."""
-    if not _is_word(tokens, i + 1):
+    if not is_word(tokens, i + 1):
         return None
     hit = _hit_at(tokens, i + 1, gazetteer, hits)
     if hit is None or hit.first != i + 1 or hit.preposition or hit.conjunction:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from tawatur.dissect.place_data import WORDS, bare
-from tawatur.dissect.place_hits import Hit
+from tawatur.dissect.place_mark import Hit
 from tawatur.records import Place, Token
 
 BEFORE, AFTER = 7, 5  # tokens around a mention in which its distance stands

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tawatur.dissect.place_choice import Choice, choose, gather, home_of, prevailing
+from msgspec.structs import replace
+
+from tawatur.dissect.place_choice import Choice, Context, choose, gather, home_of, prevailing
 from tawatur.dissect.place_data import WORDS, bare
 from tawatur.dissect.place_evidence import accepted
-from tawatur.dissect.place_hits import LINKS, Hit, find_hits
+from tawatur.dissect.place_hits import find_hits
+from tawatur.dissect.place_mark import LINKS, Hit, between
 from tawatur.dissect.place_relative import derived, role_of
 from tawatur.gazetteer import Gazetteer, default_gazetteer
 from tawatur.records import Place, PlaceMention, Report, Sentence, Token
@@ -24,23 +27,39 @@ def find_places(
     hits = accepted(tokens, find_hits(tokens, gazetteer))
     context = gather(hits, home_of(report.source))
     within = _containers(tokens, hits, _sentence_numbers(tokens, sentences))
-    chosen: list[Choice | None] = [None] * len(hits)
-    answers: dict[tuple[object, ...], Choice | None] = {}  # a report repeats its places
-    for k in sorted(range(len(hits)), key=lambda k: within[k] is not None):  # what contains others comes first
+    chosen = _choose_all(hits, within, context)
+    kept = [k for k, hit in enumerate(hits) if chosen[k] or hit.cue]  # a name without cue that fits nowhere is none
+    moved = {k: n for n, k in enumerate(kept)}
+    usual = prevailing(context)
+    found = []
+    for k in kept:
         outer = within[k]
         holder = chosen[outer] if outer is not None else None
-        container = holder.place if holder else None
+        place = _strict(hits[outer], holder.place) if outer is not None and holder else None
+        at = moved.get(outer) if outer is not None else None
+        found.append(_mention(report.text, tokens, hits[k], chosen[k], (at, place), usual))
+    return tuple(found)
+
+
+def _choose_all(hits: Sequence[Hit], within: Sequence[int | None], context: Context) -> list[Choice | None]:
+    """The place of each hit, those first that contain others."""
+    chosen: list[Choice | None] = [None] * len(hits)
+    answers: dict[tuple[object, ...], Choice | None] = {}  # a report repeats its places
+    for k in sorted(range(len(hits)), key=lambda k: within[k] is not None):
+        outer = within[k]
+        holder = chosen[outer] if outer is not None else None
+        container = _strict(hits[outer], holder.place) if outer is not None and holder else None
         cue = hits[k].cue
-        asked = hits[k].key, cue.id if cue else "", container.id if container else ""
+        asked = hits[k].key, cue.id if cue else "", container.id if container else "", hits[k].direction
         if asked not in answers:
             answers[asked] = choose(hits[k], context, container)
         chosen[k] = answers[asked]
-    usual = prevailing(context)
-    found = []
-    for hit, choice, outer in zip(hits, chosen, within, strict=True):
-        holder = chosen[outer] if outer is not None else None
-        found.append(_mention(report.text, tokens, hit, choice, (outer, holder.place if holder else None), usual))
-    return tuple(found)
+    return chosen
+
+
+def _strict(hit: Hit, place: Place) -> Place:
+    """What contains a place; «west of Baghdad» says the country, not the governorate."""
+    return replace(place, admin1=None, admin1_pcode=None) if hit.direction and place.kind != "adm1" else place
 
 
 def _sentence_numbers(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> list[int]:
@@ -57,7 +76,7 @@ def _containers(tokens: Sequence[Token], hits: Sequence[Hit], sentence: Sequence
         a, b = hits[k], hits[k + 1]
         if sentence[a.first] != sentence[b.first]:
             continue
-        gap = tokens[a.last + 1 : b.first]
+        gap = between(tokens, a, b)
         if b.listed and not _is_outer(b):
             within[k] = within[k + 1]
         elif len(gap) <= REACH and _contains(gap, a, b):
@@ -71,20 +90,21 @@ def _is_outer(hit: Hit) -> bool:
 
 def _contains(gap: Sequence[Token], a: Hit, b: Hit) -> bool:
     """Whether the words between two names say that the second contains the first, and it is the coarser one."""
-    if _rank(b) <= _rank(a):
+    if _rank(b) <= _rank(a) or b.conjunction:
         return False
     if not gap:
         return bool(b.preposition) or bool(b.direction) or _is_outer(b)
     words = [t for t in gap if t.kind == "word"]
     if not words:
         return len(gap) == 1 and (gap[0].text in LINKS or gap[0].text == "(")
-    return len(words) == 1 and bare(words[0].form, WORDS.containers) is not None
+    link = bare(words[0].form, WORDS.containers)
+    return len(words) == 1 and link is not None and not link.conjunction
 
 
 def _rank(hit: Hit) -> int:
     """Coarseness of what a hit may name: site 0, settlement 1, district 2, region 3, governorate 4, country 5."""
-    if hit.cue:
-        return {"adm1": 4, "adm2": 2, "countryside": 3, "area": 1, "settlement": 1, "quarter": 0}.get(hit.cue.kind, 0)
+    if hit.cue and hit.cue.kind != "area":
+        return {"adm1": 4, "adm2": 2, "countryside": 3, "settlement": 1, "quarter": 0}.get(hit.cue.kind, 0)
     if hit.direction:
         return 4
     ranks = {"country": 5, "governorate": 4, "region": 3, "district": 2, "settlement": 1, "site": 0}
