@@ -105,6 +105,7 @@ def main() -> None:
 
         def add_row(name: str, seconds: float) -> None:
             table.add_row(name, f"{seconds:,.1f} s, {seconds / given.reports * 1000:.2f} ms a report")
+            Console(stderr=True).print(f"{name}: {seconds:,.1f} s")
 
         table.add_row("mean length", f"{letters:,.0f} letters")
         add_row("add", measured(add))

@@ -168,7 +168,9 @@ def _logged(connection: Connection, kind: str, subjects: Iterable[str]) -> dict[
 
 
 def _row_exists(key: Column[Any]) -> Any:
-    return exists().where(cast(key, String) == schema.log.c.subject)
+    """Whether the row that an entry is about is there; a key that is cast is not looked up in its index."""
+    plain = key if isinstance(key.type, String) else cast(key, String)
+    return exists().where(plain == schema.log.c.subject)
 
 
 def _in_log(connection: Connection, head: str) -> bool:
