@@ -33,6 +33,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     name_adjectives: frozenset[str]
     units: frozenset[str]
     person_titles: frozenset[str]
+    prepositions: frozenset[str]
     containers: frozenset[str]
     not_names: frozenset[str]
     before_places: frozenset[str]

@@ -51,7 +51,7 @@ def _named_after(tokens: Sequence[Token], hit: Hit) -> bool:
     before = tokens[hit.first - 1]
     if before.kind != "word":
         return False
-    if bare(before.form, WORDS.containers):
+    if bare(before.form, WORDS.prepositions):
         return False
     if bare(before.form, WORDS.units):
         return True
@@ -65,7 +65,7 @@ def _after_preposition(tokens: Sequence[Token], hit: Hit) -> bool:
     before = tokens[hit.first - 1] if hit.first else None
     if before is None or before.kind != "word":
         return False
-    return bare(before.form, WORDS.containers) is not None or bare(before.form, WORDS.before_places) is not None
+    return bare(before.form, WORDS.prepositions) is not None or bare(before.form, WORDS.before_places) is not None
 
 
 def _after_battle(tokens: Sequence[Token], hit: Hit) -> bool:

@@ -225,7 +225,7 @@ def _directed(
     if not is_word(tokens, i + 1):
         return None
     hit = _hit_at(tokens, i + 1, gazetteer, hits)
-    if hit is None or hit.first != i + 1 or hit.preposition or hit.conjunction:
+    if hit is None or i + 1 not in (hit.first, hit.opens) or hit.preposition or hit.conjunction:
         return None
     hit.first, hit.start = i, tokens[i].start + cut(tokens[i].text, skip)
     hit.direction = f"{word} {hit.direction}".strip()

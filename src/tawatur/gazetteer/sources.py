@@ -7,7 +7,8 @@ import gzip
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import IO, Literal
 
@@ -57,7 +58,8 @@ ARABIC = re.compile(SOURCES.letters)
 
 def read_source(path: Path) -> tuple[Form, Iterator[Raw]]:
     """The kind of a file and its rows; raises DataError where it is none of the known kinds."""
-    first = next(_lines(path), "")
+    with closing(_lines(path)) as lines:
+        first = next(lines, "")
     if first.count("\t") == 18:
         return "geonames", _geonames(path)
     header = next(csv.reader([first]), [])
@@ -83,10 +85,10 @@ def _form(columns: set[str]) -> Form | None:
     return "ocha-table" if {"ADM1_PCODE", "ADM1_AR"} <= columns else None
 
 
-def _lines(path: Path) -> Iterator[str]:
+def _lines(path: Path) -> Generator[str, None, None]:
     """Lines of a plain, gzip or zip file (of a zip archive its greatest text)."""
-    with _opened(path) as raw:
-        yield from io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+    with _opened(path) as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
+        yield from text
 
 
 def _opened(path: Path) -> IO[bytes]:
