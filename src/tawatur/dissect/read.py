@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from tawatur.dissect.actors import find_actors
+from tawatur.dissect.counts import find_counts
+from tawatur.dissect.places import find_places
+from tawatur.dissect.sayers import find_sayers
 from tawatur.dissect.sentences import find_sentences
+from tawatur.language.dates import find_dates
+from tawatur.language.numbers import find_numbers
 from tawatur.language.tokens import tokenize
 from tawatur.records import Reading, Report
 
@@ -12,4 +18,19 @@ def read(report: Report) -> Reading:
     tokens = tokenize(report.text)
     title_end = len(report.title) if report.title and report.text.startswith(report.title) else 0
     sentences = find_sentences(tokens, title_end)
-    return Reading(report=report, tokens=tokens, sentences=sentences)
+    numbers = find_numbers(tokens)
+    dates = find_dates(tokens, numbers, report.published)
+    counts = find_counts(tokens, sentences, numbers, dates)
+    places = find_places(tokens, sentences, report)
+    actors = find_actors(tokens, sentences, counts, places, report.published)
+    return Reading(
+        report=report,
+        tokens=tokens,
+        sentences=sentences,
+        numbers=numbers,
+        counts=counts,
+        dates=dates,
+        places=places,
+        actors=actors,
+        sayers=find_sayers(tokens, sentences, actors),
+    )

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tawatur.extract.drafts import Draft, candidates
+from tawatur.extract.drafts import Draft, candidates, date_score, place_score
 from tawatur.extract.figures import OUTCOMES, attach_features, count_features
+from tawatur.extract.groups import Group
 from tawatur.extract.lists import listed_places
 from tawatur.extract.model import EMPTY, Model
 from tawatur.extract.roles import party_features, sayer_features
 from tawatur.extract.scene import Scene
 from tawatur.extract.stance import STATUSES, status_features
+from tawatur.extract.triggers import Mention
 from tawatur.records import ActorMention, Claim, Figure, Party, PlaceMention, Sayer, Span, When, Where
 
+JOINED = 0.5  # log-odds that a party loses against the one that it is joined to
 BOTH_SIDES = ("armed_clash", "agreement")  # codebook: all sides are actors
-ATTACH_REACH = 2  # sentences behind the trigger in which its figures may still stand
+# Log-odds above which a role is filled: where F1 on left-out outlets is best (eval/train.py --cv); an analyst sees the words anyway.
+CUTS = {"place": -0.5, "date": -1.4, "actor": 0.1, "target": -0.1, "sayer": 0.1, "outcome": -1.7, "attach": -1.7}
+ASIDE = 2.0  # log-odds that a role loses where it is told beside another mention than the one that stands for the event
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """A chosen draft and what was found for it; positions in the reading's lists."""
+    """A group of drafts and what was found for it; positions in the reading's lists."""
 
-    draft: Draft
+    group: Group
     places: tuple[int, ...] = ()
+    date: int | None = None
     actors: tuple[int, ...] = ()
     targets: tuple[int, ...] = ()
     figures: tuple[tuple[int, str], ...] = ()
@@ -34,39 +40,67 @@ class Event(Struct, frozen=True, kw_only=True):
     reasons: tuple[tuple[str, str], ...] = ()
 
 
-def assemble(scene: Scene, drafts: Sequence[Draft], models: dict[str, Model]) -> list[Claim]:
-    """Claims of the chosen drafts in text order, one a place."""
-    events = [_with_roles(scene, d, models) for d in drafts]
+def assemble(scene: Scene, groups: Sequence[Group], models: dict[str, Model]) -> list[Claim]:
+    """Claims of the groups in text order of their leads, one a place."""
+    ordered = sorted(groups, key=lambda g: g.lead.mention.head)
+    events = [_with_roles(scene, g, models) for g in ordered]
     events = _with_figures(scene, events, models)
     home = _home_country(scene)
     return [claim for e in events for claim in _claims(scene, e, home)]
 
 
-def _with_roles(scene: Scene, draft: Draft, models: dict[str, Model]) -> Event:
-    m = draft.mention
-    actors, targets = _parties(scene, draft, models)
-    places = listed_places(scene, draft.place) if draft.place is not None else ()
+def _with_roles(scene: Scene, group: Group, models: dict[str, Model]) -> Event:
+    """Each role by the mention of the group that says it most clearly; sides and sayer by the lead."""
+    draft = group.lead
+    alone = Group(drafts=(draft,), lead=draft)  # sides and sayer are told best beside the lead; eval 2026-11
+    actors, targets = _parties(scene, group, models)
+    place = _best(scene, group, "place", lambda m, n: place_score(scene, m, n, models.get("place", EMPTY)))
     return Event(
-        draft=draft,
-        places=places,
+        group=group,
+        places=listed_places(scene, place) if place is not None else (),
+        date=_best(scene, group, "date", lambda m, n: date_score(scene, m, n, models.get("date", EMPTY))),
         actors=actors,
         targets=targets,
-        sayer=_best_sayer(scene, draft, models.get("sayer", EMPTY)),
+        sayer=_best(scene, alone, "sayer", lambda m, n: models.get("sayer", EMPTY).score(sayer_features(scene, m, n))),
         status=_status(scene, draft, models),
-        reasons=_why(scene, m, draft, models),
+        reasons=(("trigger", f"{draft.mention.entry.rule.why} ({draft.chance:.2f})"),),
     )
 
 
-def _parties(scene: Scene, draft: Draft, models: dict[str, Model]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _best(scene: Scene, group: Group, kind: str, score: Callable[[Mention, int], float]) -> int | None:
+    """Position of the item that fits one of the group's mentions best; None where none is likelier than not."""
+    best: tuple[float, int] | None = None
+    for draft in group.drafts:
+        less = 0.0 if draft is group.lead else ASIDE
+        for n in candidates(scene, draft.mention, kind):
+            scored = (score(draft.mention, n) - less, -n)
+            best = scored if best is None or scored > best else best
+    return -best[1] if best is not None and best[0] > CUTS[kind] else None
+
+
+def _parties(scene: Scene, group: Group, models: dict[str, Model]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Positions of the actors and of the targets; nobody is both."""
     as_actor, as_target = models.get("actor", EMPTY), models.get("target", EMPTY)
-    actors: list[tuple[float, int]] = []
-    targets: list[tuple[float, int]] = []
-    for n in candidates(scene, draft.mention, scene.reading.actors):
-        features = party_features(scene, draft.mention, n, draft.type)
-        acting, hit = as_actor.score(features), as_target.score(features)
-        if max(acting, hit) > 0:
-            (actors if acting >= hit else targets).append((max(acting, hit), n))
+    scores: dict[int, tuple[float, float]] = {}
+    for n in candidates(scene, group.lead.mention, "actor"):
+        features = party_features(scene, group.lead.mention, n, group.lead.type)
+        scores[n] = as_actor.score(features), as_target.score(features)
+    for n in sorted(scores):  # what is joined by «و» shares the role of the first
+        if (first := scene.joined_to(n)) in scores:
+            scores[n] = (
+                max(scores[n][0], scores[first][0] - JOINED),
+                max(scores[n][1], scores[first][1] - JOINED),
+            )
+    actors = [
+        (acting - CUTS["actor"], n)
+        for n, (acting, hit) in scores.items()
+        if acting > CUTS["actor"] and acting - CUTS["actor"] >= hit - CUTS["target"]
+    ]
+    targets = [
+        (hit - CUTS["target"], n)
+        for n, (acting, hit) in scores.items()
+        if hit > CUTS["target"] and hit - CUTS["target"] > acting - CUTS["actor"]
+    ]
     return _distinct(scene, actors), _distinct(scene, targets)
 
 
@@ -85,12 +119,6 @@ def _same_party(a: ActorMention, b: ActorMention) -> bool:
     return overlap or (a.id is not None and a.id == b.id) or a.name == b.name
 
 
-def _best_sayer(scene: Scene, draft: Draft, model: Model) -> int | None:
-    scored = [(model.score(sayer_features(scene, draft.mention, n)), -n) for n in candidates(scene, draft.mention, scene.reading.sayers)]
-    best = max(scored, default=(-1.0, 0))
-    return -best[1] if best[0] > 0 else None
-
-
 def _status(scene: Scene, draft: Draft, models: dict[str, Model]) -> str:
     features = status_features(scene, draft.mention, draft.type)
     scored = [(models.get(f"status:{s}", EMPTY).score(features), s) for s in STATUSES if f"status:{s}" in models]
@@ -106,31 +134,36 @@ def _with_figures(scene: Scene, events: list[Event], models: dict[str, Model]) -
         outcome = _outcome(scene, n, models)
         if not outcome or not events:
             continue
-        near = [k for k, e in enumerate(events) if n in candidates(scene, e.draft.mention, scene.reading.counts)]
-        scored = [(attach.score(attach_features(scene, events[k].draft.mention, events[k].draft.type, n, outcome)), -k) for k in near]
-        best = max(scored, default=(-1.0, 0))
-        if best[0] > 0:
+        scored = [(_attached(scene, e, n, outcome, attach), -k) for k, e in enumerate(events)]
+        best = max(scored, default=(-9.0, 0))
+        if best[0] > CUTS["attach"]:
             found.setdefault(-best[1], []).append((n, outcome))
     return [replace(e, figures=tuple(found.get(k, ()))) for k, e in enumerate(events)]
+
+
+def _attached(scene: Scene, event: Event, n: int, outcome: str, model: Model) -> float:
+    """How well a count fits an event, by the mention that it fits best."""
+    best = -9.0
+    for draft in event.group.drafts:
+        if n in candidates(scene, draft.mention, "count"):
+            less = 0.0 if draft is event.group.lead else ASIDE
+            features = attach_features(scene, draft.mention, event.group.lead.type, n, outcome)
+            best = max(best, model.score(features) - less)
+    return best
 
 
 def _outcome(scene: Scene, n: int, models: dict[str, Model]) -> str:
     """What a count counts, "" where it is no figure of an event."""
     features = count_features(scene, n)
     scored = [(models[f"outcome:{o}"].score(features), o) for o in OUTCOMES if f"outcome:{o}" in models]
-    best = max(scored, default=(-1.0, ""))
-    return best[1] if best[0] > 0 else ""
+    best = max(scored, default=(-9.0, ""))
+    return best[1] if best[0] > CUTS["outcome"] else ""
 
 
 def _home_country(scene: Scene) -> str | None:
     """The country that most places of the report lie in, for events that name no place."""
     counted = Counter(p.country for p in scene.reading.places if p.country)
     return counted.most_common(1)[0][0] if counted else None
-
-
-def _why(scene: Scene, m: object, draft: Draft, models: dict[str, Model]) -> tuple[tuple[str, str], ...]:
-    del scene, m, models
-    return (("trigger", f"{draft.mention.entry.rule.why} ({draft.chance:.2f})"),)
 
 
 def _claims(scene: Scene, e: Event, home: str | None) -> list[Claim]:
@@ -140,25 +173,25 @@ def _claims(scene: Scene, e: Event, home: str | None) -> list[Claim]:
 
 
 def _claim(scene: Scene, e: Event, place: int | None, home: str | None) -> Claim:
-    reading, m = scene.reading, e.draft.mention
+    reading, lead = scene.reading, e.group.lead
     where = reading.places[place] if place is not None else None
     actors = [_party(scene, n) for n in e.actors]
     targets = [_party(scene, n) for n in e.targets]
-    if e.draft.type in BOTH_SIDES:
+    if lead.type in BOTH_SIDES:
         actors, targets = actors + [t for t in targets if t.kind not in ("object", "site", "civilian")], []
     return Claim(
-        type=e.draft.type,  # type: ignore[arg-type]
+        type=lead.type,  # type: ignore[arg-type]
         status=e.status,  # type: ignore[arg-type]
-        trigger=_span(scene, reading.tokens[m.first].start, reading.tokens[m.last].end),
+        trigger=_span(scene, reading.tokens[lead.mention.first].start, reading.tokens[lead.mention.last].end),
         actors=tuple(actors),
         targets=tuple(targets),
         place=_where(scene, where) if where else None,
         admin1=where.admin1 if where else None,
         country=(where.country if where else None) or home,
-        date=_when(scene, e.draft.date),
+        date=_when(scene, e.date),
         figures=_figures(scene, e),
         attribution=_sayer(scene, e.sayer),
-        rule=m.entry.rule.id,
+        rule=lead.mention.entry.rule.id,
         reasons=dict(e.reasons),
     )
 
@@ -231,5 +264,7 @@ def _figures(scene: Scene, e: Event) -> tuple[Figure, ...]:
             found[key] = figure
     kept = list(found.values())
     if any(f.low is not None or f.high is not None for f in kept):
-        kept = [f for f in kept if f.low is not None or f.high is not None]  # codebook: «قتلى» alone only if nothing else is told
+        kept = [
+            f for f in kept if f.low is not None or f.high is not None
+        ]  # codebook: a bare plural only if nothing else is told
     return tuple(sorted(kept, key=lambda f: f.start))

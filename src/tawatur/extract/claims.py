@@ -1,4 +1,4 @@
-"""The extract stage in order: mentions → drafts → events → roles and figures → claims. Read this file first."""
+"""The extract stage in order: mentions → drafts → groups → roles and figures → claims. Read this file first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from tawatur.extract.assemble import assemble
-from tawatur.extract.drafts import choose_events, draft_events
+from tawatur.extract.drafts import draft_events
+from tawatur.extract.groups import group_drafts
 from tawatur.extract.model import Model, load_models
 from tawatur.extract.scene import Scene
 from tawatur.records import Claim, Reading
@@ -26,8 +27,8 @@ def extract(reading: Reading, models: dict[str, Model] | None = None) -> tuple[C
     scene = Scene(reading)
     if not scene.mentions:
         return ()
-    chosen = choose_events(scene, draft_events(scene, models), models)
-    claims = assemble(scene, chosen, models)
+    groups = group_drafts(scene, draft_events(scene, models), models)
+    claims = assemble(scene, groups, models)
     return tuple(_with_id(reading.report.id, n, claim, claims) for n, claim in enumerate(claims))
 
 

@@ -39,7 +39,9 @@ def attach_features(scene: Scene, m: Mention, type_: str, n: int, outcome: str) 
     found.append(f"governor_is_event={governor is m}")
     if governor is not None and governor is not m:
         found.append(f"governor={'casualty' if governor.outcome else 'cause'}|{near}|{side}")
-    rivals = sum(1 for o in scene.mentions if o is not m and not o.failed and not o.outcome and o.sentence == scene.sentence[c.first])
+    rivals = sum(
+        1 for o in scene.by_sentence.get(scene.sentence[c.first], ()) if o is not m and not o.failed and not o.outcome
+    )
     found.append(f"rivals={min(rivals, 3)}|{near}")
     return found
 
@@ -47,7 +49,7 @@ def attach_features(scene: Scene, m: Mention, type_: str, n: int, outcome: str) 
 def _governors(scene: Scene, c: CountMention) -> Iterator[str]:
     """The trigger words before, on and behind a count in its sentence: the nearest of each side and the nearest casualty word."""
     sentence = scene.sentence[c.first]
-    here = [m for m in scene.mentions if m.sentence == sentence]
+    here = scene.by_sentence.get(sentence, [])
     before = [m for m in here if m.last < c.first]
     after = [m for m in here if m.first > c.last]
     inside = [m for m in here if m.last >= c.first and m.first <= c.last]
@@ -88,16 +90,18 @@ def _surroundings(scene: Scene, n: int) -> Iterator[str]:
         yield f"count_before_gap={min(gap, 4)}|kind={c.kind}"
     for distance in (1, 2):
         if c.first - distance >= first:
+            yield f"w:-{distance}={scene.stems[c.first - distance]}"
             for name in scene.families[c.first - distance]:
                 yield f"b{distance}={name}"
         if c.last + distance <= last:
+            yield f"w:+{distance}={scene.stems[c.last + distance]}"
             for name in scene.families[c.last + distance]:
                 yield f"a{distance}={name}"
     low, high = scene.clause_span(c.first)
-    for name in set().union(*scene.families[low : high + 1]) & _TOLD:
+    for name in scene.union((low, high)) & _TOLD:
         yield f"clause:{name}"
         yield f"clause:{name}|kind={c.kind}"
-    if scene.reading.sentences[scene.sentence[c.first]].title:
+    if scene.sentence[c.first] in scene.titles:
         yield f"title|kind={c.kind}"
 
 
@@ -105,8 +109,8 @@ def _nearest_before(scene: Scene, c: CountMention) -> Mention | None:
     """The trigger word that governs a count: the nearest before it in its sentence, or the one it holds."""
     sentence = scene.sentence[c.first]
     found = None
-    for m in scene.mentions:
-        if m.sentence == sentence and m.first <= c.last:
+    for m in scene.by_sentence.get(sentence, ()):
+        if m.first <= c.last:
             found = m
     return found
 

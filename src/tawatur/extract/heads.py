@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,7 +27,14 @@ FAMILY = {
 def head_features(scene: Scene, n: int) -> list[str]:
     """Features of mention number `n` of the scene."""
     m = scene.mentions[n]
-    return [*_own(m), *_around(scene, m), *_others(scene, n), *_report(scene, m), *_things(scene, m)]
+    return [
+        *_own(m),
+        *_around(scene, m),
+        *words_around(scene, m),
+        *_others(scene, n),
+        *_report(scene, m),
+        *_things(scene, m),
+    ]
 
 
 def _own(m: Mention) -> Iterator[str]:
@@ -58,7 +66,7 @@ def _own(m: Mention) -> Iterator[str]:
 
 
 def _around(scene: Scene, m: Mention) -> Iterator[str]:
-    first, last = scene.sentence_span(m.head)
+    first, last = span = scene.sentence_span(m.head)
     for distance in (1, 2):
         i = m.first - distance
         for name in scene.families[i] if i >= first else ("start",):
@@ -71,18 +79,37 @@ def _around(scene: Scene, m: Mention) -> Iterator[str]:
     if m.last < last:
         yield f"next={_shape(scene, m.last + 1)}"
     low, high = scene.clause_span(m.head)
-    clause = set().union(*scene.families[low : high + 1])
-    whole = set().union(*scene.families[first : last + 1])
-    for name in CONTEXT:
+    clause, whole = scene.union((low, high)), scene.union(span)
+    for name in _CONTEXT & whole:
         if name in clause:
             yield f"clause:{name}"
             yield f"clause:{name}|type={m.type}"
-        elif name in whole:
+        else:
             yield f"sentence:{name}"
-    for name in MEANS:
-        if name in whole:
-            yield f"means:{name}|type={m.type}"
+    for name in _MEANS & whole:
+        yield f"means:{name}|type={m.type}"
     yield f"clause_words={min((high - low) // 4, 5)}"
+
+
+def words_around(scene: Scene, m: Mention) -> Iterator[str]:
+    """The bare words beside a mention and in its clause; only those frequent in many reports have a weight."""
+    first, last = scene.sentence_span(m.head)
+    stems = scene.stems
+    for distance in (1, 2, 3):
+        if (i := m.first - distance) >= first:
+            yield f"w:{-distance}={stems[i]}"
+            if distance < 3:
+                yield f"w:before={stems[i]}"
+        if (i := m.last + distance) <= last:
+            yield f"w:+{distance}={stems[i]}"
+            if distance < 3:
+                yield f"w:after={stems[i]}"
+    low, high = scene.clause_span(m.head)
+    for i in range(low, high + 1):
+        if not m.first <= i <= m.last:
+            yield f"w:clause={stems[i]}"
+    for i in range(first, min(first + 3, last)):
+        yield f"w:opens={stems[i]}"
 
 
 def _shape(scene: Scene, i: int) -> str:
@@ -98,74 +125,103 @@ def _shape(scene: Scene, i: int) -> str:
 def _others(scene: Scene, n: int) -> Iterator[str]:
     """What the other mentions of the report say: repeats, causes, neighbours."""
     m = scene.mentions[n]
-    same = [o for o in scene.mentions if o is not m and o.type == m.type and not o.failed]
-    family = FAMILY.get(m.type, m.type)
-    sentence = [o for o in scene.mentions if o.sentence == m.sentence and o is not m and not o.failed]
+    sentence = [o for o in scene.by_sentence[m.sentence] if o is not m and not o.failed]
     yield f"in_sentence={min(len(sentence), 5)}"
     yield f"order_in_sentence={min(sum(o.head < m.head for o in sentence), 4)}"
     for o in sentence:
-        side = "before" if o.head < m.head else "after"
-        near = "near" if abs(o.head - m.head) <= 5 else "far"
-        if o.type == m.type:
-            yield f"same_type_{side}_{near}"
-        elif FAMILY.get(o.type, o.type) == family:
-            yield f"same_family_{side}_{near}"
-        if bool(o.outcome) != bool(m.outcome):
-            yield f"{'casualty' if o.outcome else 'cause'}_{side}_{near}|outcome={m.outcome}"
-            yield f"{'casualty' if o.outcome else 'cause'}_{side}|type={m.type}"
+        yield from _neighbour(m, o)
     if not sentence:
         yield "alone"
-    title = any(scene.reading.sentences[o.sentence].title for o in same)
-    if title:
+    heads = scene.heads_by_type.get(m.type, [])
+    if scene.title_types & {m.type} and (m.sentence not in scene.titles):
         yield "type_in_title"
-    earlier = [o for o in same if o.head < m.head]
-    yield f"earlier_same={min(len(earlier), 4)}"
-    yield f"later_same={min(len(same) - len(earlier), 4)}"
+    earlier = bisect_left(heads, m.head)
+    yield f"earlier_same={min(earlier, 4)}"
+    yield f"later_same={min(len(heads) - bisect_right(heads, m.head), 4)}"
     if m.split.article and earlier:
         yield "definite_after_same"
 
 
+def _neighbour(m: Mention, o: Mention) -> Iterator[str]:
+    """A mention in the same sentence: repeat, cause or result."""
+    side = "before" if o.head < m.head else "after"
+    near = "near" if abs(o.head - m.head) <= 5 else "far"
+    if o.type == m.type:
+        yield f"same_type_{side}_{near}"
+    elif FAMILY.get(o.type, o.type) == FAMILY.get(m.type, m.type):
+        yield f"same_family_{side}_{near}"
+    if bool(o.outcome) != bool(m.outcome):
+        yield f"{'casualty' if o.outcome else 'cause'}_{side}_{near}|outcome={m.outcome}"
+        yield f"{'casualty' if o.outcome else 'cause'}_{side}|type={m.type}"
+
+
 def _report(scene: Scene, m: Mention) -> Iterator[str]:
-    sentence = scene.reading.sentences[m.sentence]
-    body = sum(s.title for s in scene.reading.sentences)
-    if sentence.title:
+    if m.sentence in scene.titles:
         yield "title"
         yield f"title|type={m.type}"
         yield f"title|part={m.part}"
     else:
-        yield f"sentence={min(m.sentence - body, 6)}"
-    total = max(len(scene.tokens), 1)
-    yield f"place_in_report={5 * m.head // total}"
-    open_mentions = sum(not o.failed for o in scene.mentions)
-    yield f"density={min(int(60 * open_mentions / total), 6)}"
-    yield f"mentions={min(open_mentions, 40) // 5}"
-    for name in ("opinion", "talks", "crime", "sport", "trial", "claim_verb", "accident"):
-        yield f"report:{name}={min(int(200 * scene.totals[name] / total), 5)}"
+        yield f"sentence={min(m.sentence - len(scene.titles), 6)}"
+    yield f"place_in_report={5 * m.head // max(len(scene.tokens), 1)}"
+    yield from scene.about
 
 
 def _things(scene: Scene, m: Mention) -> Iterator[str]:
-    """Places, dates, counts and actors in the mention's clause and sentence."""
+    """Places, dates, counts, actors and sayers in the mention's clause and sentence, and of which kind."""
     low, high = scene.clause_span(m.head)
     first, last = scene.sentence_span(m.head)
-    reading = scene.reading
-    kinds: tuple[tuple[str, tuple[Any, ...]], ...] = (
-        ("place", reading.places), ("date", reading.dates), ("count", reading.counts), ("actor", reading.actors),
-    )  # fmt: skip
-    for name, items in kinds:
-        inside = [x for x in items if first <= x.first <= last]
-        if any(low <= x.first <= high for x in inside):
+    for name in ("place", "date", "count", "actor"):
+        if scene.count_between(name, low, high):
             yield f"{name}:clause"
             yield f"{name}:clause|type={m.type}"
-            if any(m.last < x.first <= m.last + 3 for x in inside):
+            if scene.count_between(name, m.last + 1, m.last + 3):
                 yield f"{name}:next"
-            if any(m.first - 3 <= x.last < m.first for x in inside):
+                yield f"{name}:next|part={m.part}"
+            if scene.count_between(name, m.first - 4, m.first - 1):
                 yield f"{name}:before"
-        elif inside:
+                yield f"{name}:before|part={m.part}"
+        elif scene.count_between(name, first, last):
             yield f"{name}:sentence"
+            yield f"{name}:sentence|part={m.part}"
         else:
             yield f"{name}:none"
             yield f"{name}:none|type={m.type}"
+    yield from _kinds(scene, m, low, high)
+
+
+def _kinds(scene: Scene, m: Mention, low: int, high: int) -> Iterator[str]:
+    """The kinds of what stands in the mention's sentence, apart for its clause."""
+    for name, key in (("place", _place_kind), ("actor", _actor_kind), ("count", _count_kind), ("date", _date_kind)):
+        here, around = set(), set()
+        for n in scene.positions[name].get(m.sentence, ()):
+            item = scene.items[name][n]
+            (here if low <= item.first <= high else around).add(key(item))
+        for kind in here:
+            yield f"{name}:{kind}:clause"
+            yield f"{name}:{kind}:clause|casualty={bool(m.outcome)}"
+        for kind in around - here:
+            yield f"{name}:{kind}:sentence"
+    said = [s for s in scene.reading.sayers if s.scope_first <= m.head <= s.scope_last]
+    yield f"said={said[-1].kind if said else 'none'}"
+
+
+def _place_kind(p: Any) -> str:
+    return p.place.precision if p.place else "unknown"
+
+
+def _actor_kind(a: Any) -> str:
+    return f"{a.kind}{'+' if a.id else ''}"
+
+
+def _count_kind(c: Any) -> str:
+    return f"{c.kind}/{c.who}"
+
+
+def _date_kind(d: Any) -> str:
+    return f"{d.precision}/{d.rule}"
 
 
 _SMALL = FAMILIES["small"]
 _ARTICLE = CLITICS.article[0]
+_CONTEXT = frozenset(CONTEXT)
+_MEANS = frozenset(MEANS)

@@ -31,35 +31,35 @@ def candidate_types(m: Mention) -> tuple[str, ...]:
     return tuple(dict.fromkeys((m.type, *turned, *SHARED.get(m.type, ()))))
 
 
-def type_features(scene: Scene, m: Mention, type_: str) -> list[str]:
-    """Features that speak for or against a type."""
+def type_features(scene: Scene, m: Mention) -> list[str]:
+    """Features of a mention, the same for every type's model."""
     lemma = m.entry.word.lemma
-    found = [f"{type_}|rule={m.entry.rule.id}", f"{type_}|word={lemma}", f"by_rule={type_ == m.type}", f"is={type_}",
-             f"{type_}|by_rule={type_ == m.type}", f"{type_}|part={m.part}", f"{type_}|outcome={m.outcome}"]  # fmt: skip
-    first, last = scene.sentence_span(m.head)
-    low, high = scene.clause_span(m.head)
-    for name in (*MEANS, "fighters", "place_noun", "cause"):
-        where = _where(scene, name, m, (low, high), (first, last))
-        if where:
-            found.append(f"{type_}|{name}={where}")
-            found.append(f"{type_}|{name}")
-            found.append(f"{type_}|{name}={where}|word={lemma}")
-        elif scene.totals[name]:
-            found.append(f"{type_}|report:{name}")
-    for o in scene.mentions:
-        if o is not m and not o.failed and o.sentence == m.sentence:
-            found.append(f"{type_}|beside={o.type}")
+    found = [f"rule={m.entry.rule.id}", f"word={lemma}", f"by_rule={m.type}", f"part={m.part}", f"outcome={m.outcome}",
+             f"by_rule={m.type}|word={lemma}"]  # fmt: skip
+    near = _nearest(scene, m)
+    for name, where in near.items():
+        found += [name, f"{name}={where}", f"{name}={where}|by_rule={m.type}", f"{name}|word={lemma}"]
+    found += [f"report:{name}" for name in LOOKED if name not in near and scene.totals[name]]
+    found += [f"beside={o.type}" for o in scene.by_sentence[m.sentence] if o is not m and not o.failed]
     return found
 
 
-def _where(scene: Scene, name: str, m: Mention, clause: tuple[int, int], sentence: tuple[int, int]) -> str:
-    """How near a family of words stands to the mention."""
-    fams = scene.families
-    for d in range(1, 5):
-        if m.last + d <= sentence[1] and name in fams[m.last + d]:
-            return f"after{'1' if d == 1 else ''}"
-        if m.first - d >= sentence[0] and name in fams[m.first - d]:
-            return f"before{'1' if d == 1 else ''}"
-    if any(name in fams[i] for i in range(clause[0], clause[1] + 1)):
-        return "clause"
-    return "sentence" if any(name in fams[i] for i in range(sentence[0], sentence[1] + 1)) else ""
+def _nearest(scene: Scene, m: Mention) -> dict[str, str]:
+    """How near each looked-for family of words stands to the mention in its sentence."""
+    first, last = scene.sentence_span(m.head)
+    low, high = scene.clause_span(m.head)
+    found: dict[str, str] = {}
+    for i in sorted(range(first, last + 1), key=lambda i: abs(i - m.head)):
+        if m.first <= i <= m.last and m.first == m.last:
+            continue
+        for name in scene.families[i]:
+            if name in LOOKED and name not in found:
+                gap = i - m.last if i > m.last else m.first - i
+                side = "after" if i > m.last else "before"
+                found[name] = (
+                    f"{side}{'1' if gap <= 1 else ''}" if gap <= 4 else "clause" if low <= i <= high else "sentence"
+                )
+    return found
+
+
+LOOKED = frozenset((*MEANS, "fighters", "place_noun", "cause"))

@@ -93,6 +93,12 @@ def families(form: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=200_000)
+def bare(form: str) -> str:
+    """A folded word without all the clitics that it can lose."""
+    return splits(form)[-1].rest
+
+
+@lru_cache(maxsize=200_000)
 def entries(form: str) -> tuple[tuple[Split, Entry], ...]:
     """The rules that a folded word can start, with the clitics that were taken off; the longest word first."""
     found = []
@@ -126,7 +132,9 @@ def _load() -> tuple[tuple[str, Rule], ...]:
             unknown = {f for turn in rule.becomes for f in turn.near} | set(rule.needs) | set(rule.unless)
             unknown = {f for f in unknown if f not in MEANS}
             if unknown:
-                raise DataError(f"{path.name}: rule {rule.id} names unknown word families {sorted(unknown)}; add them to means.yml")
+                raise DataError(
+                    f"{path.name}: rule {rule.id} names unknown word families {sorted(unknown)}; add them to means.yml"
+                )
             found.append((file.type, rule))
     return tuple(found)
 

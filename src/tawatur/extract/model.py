@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from itertools import repeat
 
 import msgspec
 
@@ -21,8 +22,7 @@ class Model(msgspec.Struct, frozen=True):
 
     def score(self, features: Iterable[str]) -> float:
         """Log-odds that the decision is yes."""
-        get = self.weights.get
-        return self.bias + sum(get(f, 0.0) for f in features)
+        return self.bias + sum(map(self.weights.get, features, repeat(0.0)))
 
     def chance(self, features: Iterable[str]) -> float:
         """The score as a probability."""

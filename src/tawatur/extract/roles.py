@@ -21,8 +21,7 @@ _STEPS = ((1, "1"), (2, "2"), (4, "4"), (7, "7"), (12, "12"), (20, "20"))
 def relation(scene: Scene, m: Mention, first: int, last: int) -> list[str]:
     """Where a candidate stands seen from the mention: clause, sentence, side, distance and what stands between."""
     here, there = scene.sentence[m.head], scene.sentence[first]
-    title = scene.reading.sentences[there].title if there >= 0 else False
-    mine = scene.reading.sentences[here].title
+    title, mine = there in scene.titles, here in scene.titles
     if here != there:
         gap = there - here
         where = "title" if title else f"sentence{max(-3, min(gap, 2)):+d}"
@@ -33,7 +32,7 @@ def relation(scene: Scene, m: Mention, first: int, last: int) -> list[str]:
     clause = "clause" if scene.clause[first] == scene.clause[m.head] else "sentence"
     found = [f"at={clause}", f"{side}", f"at={clause}|{side}", f"gap={side}{step}", f"gap={side}{step}|part={_part(m)}"]
     low, high = (m.last + 1, first) if side == "after" else (last + 1, m.first)
-    others = sum(1 for o in scene.mentions if low <= o.head < high and not o.failed)
+    others = scene.triggers_between(low - 1, high)
     found.append(f"triggers_between={side}{min(others, 3)}")
     marks = sum(1 for i in range(low, high) if scene.tokens[i].kind == "mark")
     found.append(f"marks_between={side}{min(marks, 3)}")
@@ -47,8 +46,10 @@ def preposition(scene: Scene, first: int) -> str:
         if split.preposition and split.article:
             return split.preposition
     if first > 0 and (before := scene.tokens[first - 1]).kind == "word":
-        return before.form if before.form in _SMALL else next(
-            (s.rest for s in splits(before.form) if s.conjunction and s.rest in _SMALL), "w"
+        return (
+            before.form
+            if before.form in _SMALL
+            else next((s.rest for s in splits(before.form) if s.conjunction and s.rest in _SMALL), "w")
         )
     return scene.tokens[first - 1].form if first > 0 else "start"
 
@@ -65,7 +66,7 @@ def place_features(scene: Scene, m: Mention, n: int) -> list[str]:
     found += [f"kind={kind}", f"kind={kind}|{near}", f"prep={prep}", f"prep={prep}|{near}", f"cue={bool(p.cue)}",
               f"type={m.type}|prep={prep}|{near}", f"type={m.type}|kind={kind}", f"holds_other={inner}|{near}",
               f"inside_other={p.within is not None}"]  # fmt: skip
-    found += _order(scene, m, [(q.first, q.last) for q in places], n)
+    found += _order(scene, m, "place", n)
     found += _inside(scene, p.first, p.last)
     same = sum(1 for q in places if q.name == p.name)
     found += [f"times={min(same, 4)}", f"place_{'first' if n == 0 else 'later'}", f"only_place={len(places) == 1}"]
@@ -83,7 +84,7 @@ def date_features(scene: Scene, m: Mention, n: int) -> list[str]:
     verb = _said_near(scene, d)
     found += [f"precision={d.precision}", f"precision={d.precision}|{near}", f"rule={d.rule}", f"said={verb}|{near}",
               f"said={verb}", f"type={m.type}|{near}", f"prep={preposition(scene, d.first)}|{near}"]  # fmt: skip
-    found += _order(scene, m, [(q.first, q.last) for q in dates], n)
+    found += _order(scene, m, "date", n)
     found += _inside(scene, d.first, d.last)
     return found
 
@@ -103,7 +104,15 @@ def party_features(scene: Scene, m: Mention, n: int, type_: str) -> list[str]:
               f"rule={a.rule}", f"named={a.id is not None}|{near}", f"family={family}|part={part}|{gap}",
               f"lemma={m.entry.word.lemma}|{side}|{near}", f"family={family}|who={a.who}|{side}|{near}",
               f"voice={m.part}|{gap}", f"prep={prep}|{gap}", f"outcome={m.outcome}|{side}|kind={a.kind}"]  # fmt: skip
-    found += _order(scene, m, [(q.first, q.last) for q in actors], n)
+    order = list(_order(scene, m, "actor", n))
+    found += order
+    found += [
+        f"{order[0]}|prep={prep}|part={part}",
+        f"{order[0]}|kind={a.kind}|{near}",
+        f"lemma={m.entry.word.lemma}|prep={prep}|{side}",
+    ]
+    if joined := scene.joined_to(n):
+        found += ["joined", f"joined|{side}|{near}", f"joined={actors[joined].kind}|kind={a.kind}"]
     found += _inside(scene, a.first, a.last, people=False)
     return found
 
@@ -119,7 +128,7 @@ def sayer_features(scene: Scene, m: Mention, n: int) -> list[str]:
         inner = [q for q in scene.reading.sayers if q.scope_first <= m.head <= q.scope_last and q is not s]
         found.append(f"other_covers={min(len(inner), 2)}")
         found.append(f"latest_cover={all(q.first <= s.first for q in inner)}")
-    title = scene.reading.sentences[m.sentence].title
+    title = m.sentence in scene.titles
     found += [f"own_title={title}|covers={covers}", f"first_sayer={n == 0}|{found[0]}"]
     return found
 
@@ -133,25 +142,27 @@ def _place_preposition(scene: Scene, p: PlaceMention) -> str:
     return preposition(scene, p.first)
 
 
-def _order(scene: Scene, m: Mention, spans: list[tuple[int, int]], n: int) -> Iterator[str]:
-    """Whether other candidates of the role stand nearer on the same side, in the sentence or the clause."""
-    first, last = spans[n]
-    same = [(a, b) for a, b in spans if scene.sentence[a] == scene.sentence[m.head] and (a, b) != (first, last)]
-    if scene.sentence[first] == scene.sentence[m.head]:
-        after = first > m.head
-        nearer = sum(1 for a, b in same if (m.head < a < first if after else last < b < m.head))
-        yield f"nearer_{'after' if after else 'before'}={min(nearer, 3)}"
-        yield f"rivals={min(len(same), 4)}"
+def _order(scene: Scene, m: Mention, kind: str, n: int) -> Iterator[str]:
+    """Whether other candidates of the role stand nearer on the same side, in the mention's sentence."""
+    item = scene.items[kind][n]
+    same = len(scene.positions[kind].get(m.sentence, ()))
+    if scene.sentence[item.first] == m.sentence:
+        if item.first > m.head:
+            nearer, side = scene.count_between(kind, m.head + 1, item.first - 1), "after"
+        else:
+            nearer, side = scene.count_between(kind, item.last + 1, m.head - 1), "before"
+        yield f"nearer_{side}={min(nearer, 3)}"
+        yield f"rivals={min(same - 1, 4)}"
     else:
-        yield f"rivals_in_sentence={min(len(same), 2)}"
-        yield f"rivals_in_sentence={bool(same)}|title={scene.reading.sentences[m.sentence].title}"
+        yield f"rivals_in_sentence={min(same, 2)}"
+        yield f"rivals_in_sentence={bool(same)}|title={m.sentence in scene.titles}"
 
 
 def _inside(scene: Scene, first: int, last: int, *, people: bool = True) -> Iterator[str]:
     """Whether the candidate is part of a sayer's or an actor's name."""
-    if any(s.first <= first and last <= s.last for s in scene.reading.sayers):
+    if scene.inside("sayer", first, last):
         yield "inside_sayer"
-    if people and any(a.first <= first and last <= a.last for a in scene.reading.actors):
+    if people and scene.inside("actor", first, last):
         yield "inside_actor"
 
 

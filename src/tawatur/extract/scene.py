@@ -2,61 +2,173 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 
-from tawatur.extract.lexicon import families
+from tawatur.extract.lexicon import bare, families
 from tawatur.extract.triggers import Mention, find_mentions
-from tawatur.records import Reading
+from tawatur.language.clitics import splits
+from tawatur.records import ActorMention, CountMention, DateMention, PlaceMention, Reading, SayerMention
+
+Item = PlaceMention | DateMention | CountMention | ActorMention | SayerMention
+NESTED = 8  # spans that may open before a token and still hold it
+ABOUT = ("opinion", "talks", "crime", "sport", "trial", "claim_verb", "accident")
 
 
 class Scene:
     """A reading with its trigger mentions and look-up tables by token position."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, mentions: tuple[Mention, ...] | None = None) -> None:
         self.reading = reading
         self.tokens = reading.tokens
-        self.mentions: tuple[Mention, ...] = find_mentions(reading)
-
-    @cached_property
-    def families(self) -> list[frozenset[str]]:
-        """Word families of each token."""
-        return [families(t.form) if t.kind == "word" else frozenset() for t in self.tokens]
-
-    @cached_property
-    def sentence(self) -> list[int]:
-        """Sentence number of each token, -1 outside."""
-        at = [-1] * len(self.tokens)
-        for number, s in enumerate(self.reading.sentences):
-            at[s.first : s.last + 1] = [number] * (s.last + 1 - s.first)
-        return at
-
-    @cached_property
-    def clause(self) -> list[int]:
-        """Clause number of each token, counted through the report."""
-        at = [-1] * len(self.tokens)
-        number = 0
-        for s in self.reading.sentences:
+        self.mentions = find_mentions(reading) if mentions is None else mentions
+        self.families = [families(t.form) if t.kind == "word" else _NONE for t in self.tokens]
+        self.sentence = [-1] * len(self.tokens)
+        self.clause = [-1] * len(self.tokens)
+        self.clause_spans: list[tuple[int, int]] = []
+        for number, s in enumerate(reading.sentences):
+            self.sentence[s.first : s.last + 1] = [number] * (s.last + 1 - s.first)
             for first, last in s.clauses:
-                at[first : last + 1] = [number] * (last + 1 - first)
-                number += 1
-        return at
+                self.clause[first : last + 1] = [len(self.clause_spans)] * (last + 1 - first)
+                self.clause_spans.append((first, last))
+        self._insides: dict[tuple[str, int, int], bool] = {}
+        self.scores: dict[tuple[str, int, int], float] = {}  # role, head token, candidate → score, kept for the group
+        self._unions: dict[tuple[int, int], frozenset[str]] = {}
+
+    @cached_property
+    def stems(self) -> list[str]:
+        """Each token without its clitics; marks as they are."""
+        return [bare(t.form) if t.kind == "word" else t.form if t.kind == "mark" else t.kind for t in self.tokens]
 
     @cached_property
     def totals(self) -> Counter[str]:
         """How many words of each family the report has."""
         return Counter(f for fams in self.families for f in fams)
 
+    @cached_property
+    def about(self) -> list[str]:
+        """Features of the report as a whole: how dense its triggers are and what else it is about."""
+        total = max(len(self.tokens), 1)
+        complete = sum(not m.failed for m in self.mentions)
+        found = [f"density={min(int(60 * complete / total), 6)}", f"mentions={min(complete, 40) // 5}"]
+        for kind, items in self.items.items():
+            found.append(f"report:{kind}s={min(int(100 * len(items) / total), 8)}")
+        found.append(f"report:words={min(total // 60, 8)}")
+        return found + [f"report:{name}={min(int(200 * self.totals[name] / total), 5)}" for name in ABOUT]
+
+    @cached_property
+    def by_sentence(self) -> dict[int, list[Mention]]:
+        """Mentions of each sentence, in text order."""
+        found: dict[int, list[Mention]] = {}
+        for m in self.mentions:
+            found.setdefault(m.sentence, []).append(m)
+        return found
+
+    @cached_property
+    def items(self) -> dict[str, Sequence[Item]]:
+        """What the reading found, by kind."""
+        r = self.reading
+        return {"place": r.places, "date": r.dates, "count": r.counts, "actor": r.actors, "sayer": r.sayers}
+
+    @cached_property
+    def starts(self) -> dict[str, list[int]]:
+        """First tokens of the items of each kind, sorted."""
+        return {kind: sorted(x.first for x in items) for kind, items in self.items.items()}
+
+    @cached_property
+    def positions(self) -> dict[str, dict[int, list[int]]]:
+        """Positions of the items of each kind by the sentence that they start in."""
+        found: dict[str, dict[int, list[int]]] = {}
+        for kind, items in self.items.items():
+            here: dict[int, list[int]] = found.setdefault(kind, {})
+            for n, x in enumerate(items):
+                here.setdefault(self.sentence[x.first], []).append(n)
+        return found
+
+    @cached_property
+    def titles(self) -> frozenset[int]:
+        """Numbers of the title's sentences."""
+        return frozenset(n for n, s in enumerate(self.reading.sentences) if s.title)
+
+    @cached_property
+    def sayer_spans(self) -> list[tuple[int, int]]:
+        """Token ranges of the sayers' names."""
+        return sorted((s.first, s.last) for s in self.reading.sayers)
+
+    @cached_property
+    def actor_spans(self) -> list[tuple[int, int]]:
+        """Token ranges of the actor mentions."""
+        return sorted((a.first, a.last) for a in self.reading.actors)
+
+    @cached_property
+    def heads_by_type(self) -> dict[str, list[int]]:
+        """Head tokens of the complete mentions of each type, sorted."""
+        found: dict[str, list[int]] = {}
+        for m in self.mentions:
+            if not m.failed:
+                found.setdefault(m.type, []).append(m.head)
+        return found
+
+    @cached_property
+    def title_types(self) -> frozenset[str]:
+        """Types that the title speaks of."""
+        return frozenset(m.type for m in self.mentions if m.sentence in self.titles and not m.failed)
+
+    @cached_property
+    def complete_heads(self) -> list[int]:
+        """Head tokens of the complete mentions, sorted."""
+        return sorted(m.head for m in self.mentions if not m.failed)
+
+    def triggers_between(self, first: int, last: int) -> int:
+        """How many complete mentions stand strictly between two tokens."""
+        return max(0, bisect_left(self.complete_heads, last) - bisect_right(self.complete_heads, first))
+
+    def count_between(self, kind: str, first: int, last: int) -> int:
+        """How many items of a kind start from token `first` to `last`."""
+        starts = self.starts[kind]
+        return bisect_right(starts, last) - bisect_left(starts, first)
+
+    @cached_property
+    def joins(self) -> dict[int, int]:
+        """Actor mention → the one that it is joined to by "and" right behind it ("the army and its allies")."""
+        ends = {a.last: n for n, a in enumerate(self.reading.actors)}
+        found = {}
+        for n, a in enumerate(self.reading.actors):
+            before = ends.get(a.first - 1)
+            if before is not None and any(s.conjunction for s in splits(self.tokens[a.first].form)):
+                found[n] = before
+        return found
+
+    def joined_to(self, n: int) -> int | None:
+        """The actor mention that number `n` is joined to, None where it stands alone."""
+        return self.joins.get(n)
+
     def clause_span(self, i: int) -> tuple[int, int]:
         """First and last token of the clause that holds a token."""
-        first = last = i
-        while first > 0 and self.clause[first - 1] == self.clause[i]:
-            first -= 1
-        while last + 1 < len(self.tokens) and self.clause[last + 1] == self.clause[i]:
-            last += 1
-        return first, last
+        return self.clause_spans[self.clause[i]]
 
     def sentence_span(self, i: int) -> tuple[int, int]:
         """First and last token of the sentence that holds a token."""
         s = self.reading.sentences[self.sentence[i]]
         return s.first, s.last
+
+    def union(self, span: tuple[int, int]) -> frozenset[str]:
+        """All word families from token `first` to `last`."""
+        found = self._unions.get(span)
+        if found is None:
+            found = self._unions[span] = frozenset().union(*self.families[span[0] : span[1] + 1])
+        return found
+
+    def inside(self, kind: str, first: int, last: int) -> bool:
+        """Whether a stretch stands inside a sayer's or an actor's words."""
+        key = (kind, first, last)
+        if key not in self._insides:
+            spans = self.sayer_spans if kind == "sayer" else self.actor_spans
+            at = bisect_right(spans, (first, len(self.tokens)))
+            self._insides[key] = any(last <= b for _, b in spans[max(0, at - NESTED) : at])
+        return self._insides[key]
+
+
+_NONE: frozenset[str] = frozenset()

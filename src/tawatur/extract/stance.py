@@ -23,7 +23,7 @@ def status_features(scene: Scene, m: Mention, type_: str) -> list[str]:
                 found += [f"before{distance}={name}", f"before={name}", f"before={name}|part={m.part}"]
         if distance == 1:
             found.append(f"prev={scene.tokens[i].form}" if "small" in scene.families[i] else "prev=w")
-    clause = set().union(*scene.families[low : high + 1])
+    clause = scene.union((low, high))
     found += [f"clause:{name}" for name in _SIGNS if name in clause]
     if m.split.preposition:
         found.append(f"prep={m.split.preposition}|part={m.part}")

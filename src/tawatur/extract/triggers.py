@@ -58,7 +58,15 @@ def _best(
 ) -> Mention:
     """The mention at a token by the entry that fits best: complete ones first, those with more words first."""
     tried = [_mention(tokens, i, span, number, split, entry) for split, entry in options]
-    return min(tried, key=lambda m: (bool(m.failed), -(m.last - m.first), _then(m.entry) == [], m.entry.word.weak or m.entry.rule.weak))
+    return min(
+        tried,
+        key=lambda m: (
+            bool(m.failed),
+            -(m.last - m.first),
+            _then(m.entry) == [],
+            m.entry.word.weak or m.entry.rule.weak,
+        ),
+    )
 
 
 def _mention(
