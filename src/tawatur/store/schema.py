@@ -76,6 +76,7 @@ sighting = Table(
     info={"doc": "Where and when some bytes were seen, and who added them."},
 )
 
+# Long texts stand last: SQLite reads through all that stands before a column.
 report = Table(
     "report",
     metadata,
@@ -89,16 +90,16 @@ report = Table(
     Column("source", String, nullable=False, index=True, doc="Outlet."),
     Column("address", Text, nullable=False, doc="URL or path."),
     Column("published", String, index=True, doc="Day of publication."),
-    Column("title", Text, nullable=False, doc="Title."),
-    Column("text", Text, nullable=False, doc="Working text; all offsets of claims count in it."),
-    Column("text_sha256", String, nullable=False, doc="SHA-256 of the text."),
-    Column("anchors", Text, nullable=False, doc="JSON: stretches of the text and where they stand in the page."),
-    Column("notes", Text, nullable=False, doc="JSON: what clean did or doubted."),
-    Column("origin", Text, nullable=False, doc="JSON: what the source says: forwarded from, reply to, edited."),
     Column("state", String, nullable=False, doc="report; shell: captured, no content; replaced; removed."),
     Column("reason", Text, nullable=False, doc="Why it is a shell, or which report replaced it."),
     Column("restricted", Boolean, nullable=False, doc="Closed or leaked material."),
     Column("added", String, nullable=False, doc="When it came into this project."),
+    Column("title", Text, nullable=False, doc="Title."),
+    Column("text_sha256", String, nullable=False, doc="SHA-256 of the text."),
+    Column("text", Text, nullable=False, doc="Working text; all offsets of claims count in it."),
+    Column("anchors", Text, nullable=False, doc="JSON: stretches of the text and where they stand in the page."),
+    Column("notes", Text, nullable=False, doc="JSON: what clean did or doubted."),
+    Column("origin", Text, nullable=False, doc="JSON: what the source says: forwarded from, reply to, edited."),
     Column("words", Text, nullable=False, doc="The text's words as the search compares them."),
     info={"doc": "One text by one outlet on one day, or a page without content (shell), which is never coded."},
 )
