@@ -173,10 +173,11 @@ def test_bombs_are_not_unpacked(tmp_path: Path) -> None:
     [
         ("a.wacz", b"PK\x03\x04 not really a zip"),
         ("a.xlsx", b"PK\x03\x04 not really a zip"),
-        ("a.warc.gz", gzip.compress(b"WARC/1.0\r\nnonsense")[:-4]),
+        ("a.warc.gz", gzip.compress(b"WARC/1.0\r\nnonsense", mtime=0)[:-4]),
         ("a.warc", b"WARC/1.0\r\n\r\n"),
         ("empty.zip", b"PK\x05\x06" + b"\0" * 18),
     ],
+    ids=["wacz", "xlsx", "cut gzip", "no record", "empty"],
 )
 def test_damaged_archives_are_problems(tmp_path: Path, name: str, content: bytes) -> None:
     pages, problems = read(tmp_path, name, content)
