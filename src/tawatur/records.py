@@ -414,7 +414,8 @@ class Range(Struct, frozen=True, kw_only=True):
     low: int | None
     best: int | None
     high: int | None
-    group: str = ""  # "civilian", "belligerent", "unspecified"; "" where the policy does not group
+    group: str = ""  # "civilian" or "belligerent"; "" where the policy does not group
+    is_open: bool = False  # the highest account is a bound: "at least"
     note: str = ""
 
 

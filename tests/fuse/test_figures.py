@@ -99,6 +99,22 @@ def test_an_open_bound_is_noted():
     assert "at least" in ranges(chains(items), items)[0][0].note
 
 
+def test_a_toll_of_one_report_far_from_all_others_is_set_aside_and_named():
+    items = three([figure(30)], [figure(32)], [figure(31)], [figure(30)], [figure(50_000)], [figure(28)])
+    assert killed(items) == (28, None, 32)
+    assert "50000 (r4)" in ranges(chains(items), items)[0][0].note
+    assert any(toll.low == 50_000 for toll in tolls(chains(items), items))
+
+
+def test_of_few_tolls_none_is_set_aside():
+    assert killed(three([figure(3)], [figure(90)])) == (3, None, 90)
+
+
+def test_a_far_toll_that_two_reports_tell_stays():
+    items = three([figure(43)], [figure(57)], [figure(50)], [figure(6)], [figure(6)], [figure(45)])
+    assert killed(items) == (6, None, 57)
+
+
 def test_an_unknown_policy_names_the_known_ones():
     with pytest.raises(DataError, match="ucdp"):
         ranges((), (), "mean")

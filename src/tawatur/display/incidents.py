@@ -63,7 +63,7 @@ def range_text(ranges: Iterable[Range], outcome: str) -> str:
     for r in ranges:
         if r.outcome == outcome:
             ends = dict.fromkeys(str(n) for n in (r.low, r.high) if n is not None)
-            text = "–".join(ends) + ("+" if r.note else "")
+            text = "–".join(ends) + ("+" if r.is_open else "")
             text += f" (best {r.best})" if r.best is not None and len(ends) > 1 else ""
             shown.append(f"{r.group} {text}".strip())
     return ", ".join(shown)

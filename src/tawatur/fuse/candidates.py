@@ -117,9 +117,17 @@ def _other_keys(t: Told, *, looking: bool) -> Iterator[str]:
         numbers = {k.lowest() for k in t.killed if k.lowest() >= LARGE}
         weeks = _weeks(t.first, t.last)
         yield from (f"killed {n}, {kind}, week {week}" for n in numbers for kind in kinds for week in weeks)
-    week = t.published // 7 if t.published is not None else -2
-    near = range(week - 1, week + 2) if looking else (week,)
-    yield from (f"words {run}, week {w}" for run in t.passage if run % SAMPLE == 0 for w in near)
+    runs = [run for run in t.passage if run % SAMPLE == 0]
+    yield from (f"words {run}, {time}" for run in runs for time in _published(t, looking=looking))
+
+
+def _published(t: Told, *, looking: bool) -> Iterator[str]:
+    """Weeks of publication; a report without a day meets those with one as well."""
+    if t.published is None:
+        yield from ("dated", "undated") if looking else ("undated",)
+        return
+    week = t.published // 7
+    yield from ("undated", *(f"week {w}" for w in (week - 1, week, week + 1))) if looking else ("dated", f"week {week}")
 
 
 def _cell(lat: float, lon: float) -> tuple[int, int]:

@@ -56,18 +56,27 @@ def _copies(by_report: dict[str, list[Telling]]) -> Iterator[Step]:
 
 
 def _one_sayer(by_report: dict[str, list[Telling]]) -> Iterator[Step]:
-    """Reports that lean on the same agency or monitor, linked to the first of them that does."""
-    leaders: list[tuple[frozenset[str], str, str]] = []
-    for report, items in by_report.items():
-        for sayer in filter(None, (t.claim.attribution for t in items)):
-            words = sayer_words(sayer)
-            if sayer.kind not in chaining().one_voice or not words:
+    """Reports that lean on the same agency or monitor within some days, linked to the first of them that does."""
+    leaders: list[tuple[frozenset[str], Telling]] = []
+    for items in by_report.values():
+        for item in items:
+            sayer = item.claim.attribution
+            if sayer is None or sayer.kind not in chaining().one_voice or not (words := sayer_words(sayer)):
                 continue
-            first = next((lead for known, lead, _ in leaders if known <= words or words <= known), None)
+            same = (lead for known, lead in leaders if known <= words or words <= known)
+            first = next((lead for lead in same if _soon(lead, item)), None)
             if first is None:
-                leaders.append((words, report, sayer.text))
-            elif first != report:
-                yield first, report, f"{first} and {report} both have it from {sayer.text}"
+                leaders.append((words, item))
+            elif first.told.report != item.told.report:
+                a, b = first.told.report, item.told.report
+                yield a, b, f"{a} and {b} both have it from {sayer.text}"
+
+
+def _soon(a: Telling, b: Telling) -> bool:
+    """Published so soon one after the other that it is one statement; a later one by the same sayer is another."""
+    if a.told.published is None or b.told.published is None:
+        return True
+    return abs(a.told.published - b.told.published) <= chaining().one_voice_days
 
 
 def sayer_words(sayer: Sayer) -> frozenset[str]:

@@ -15,6 +15,7 @@ from tawatur.fuse.settings import linking
 from tawatur.fuse.told import Told
 from tawatur.fuse.totals import Interval
 
+WEEK = 10  # days within which a misread or missing day is likelier than another event of the same kind
 SINGLE_DAYS = 2  # a told time of at most so many days is narrow
 LARGE = 5  # from here on, an equal number is no accident
 CITY_KM = 6.0  # a place with a larger radius is a city, where much happens on one day
@@ -28,9 +29,9 @@ def day(a: Told, b: Told) -> str:
     if a.dated == b.dated == "told":
         return _told_days(a, b, gap)
     if gap:
-        return "near" if gap <= 1 else "far"
+        return "stale" if gap <= WEEK else "far"
     if a.dated != "told" and b.dated != "told":
-        return _untold_days(a, b)
+        return "published" if a.dated == b.dated == "fresh" else "background"
     untold = b if a.dated == "told" else a
     return "fits" if untold.dated == "fresh" else "background"
 
@@ -38,16 +39,10 @@ def day(a: Told, b: Told) -> str:
 def _told_days(a: Told, b: Told, gap: int) -> str:
     narrow = _width(a) <= SINGLE_DAYS and _width(b) <= SINGLE_DAYS
     if gap:
-        return "far" if gap > 3 else "near" if gap > 1 or not narrow else "next"
+        return "next" if gap == 1 and narrow else "near" if gap <= 3 else "week" if gap <= WEEK else "far"
     if a.first == b.first and a.last == b.last and narrow:
         return "same" if a.first == a.last else "overlap"
     return "overlap" if narrow else "wide"
-
-
-def _untold_days(a: Told, b: Told) -> str:
-    if a.dated == b.dated == "fresh":
-        return "published" if abs((a.published or 0) - (b.published or 0)) <= 3 else "far"
-    return "background"
 
 
 def _width(t: Told) -> int:
@@ -88,6 +83,8 @@ def _fine_places(a: Told, b: Told) -> str:
         return "name"
     if km <= 6:
         return "near"
+    if km <= max(a.radius, b.radius):
+        return "within"
     return "around" if km <= 15 else "apart" if km <= 50 else "far"
 
 

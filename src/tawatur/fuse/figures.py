@@ -12,6 +12,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tawatur.fuse.outliers import set_aside
 from tawatur.fuse.settings import Policy, policies, policy
 from tawatur.fuse.spelling import bare, fold_text
 from tawatur.fuse.telling import Telling, in_order
@@ -23,6 +24,7 @@ class Account(Struct, frozen=True, kw_only=True):
     """One claim's figures within its chain; `last` if no later claim of the chain tells the outcome."""
 
     chain: int
+    report: str
     belligerent: bool
     last: bool
     figures: tuple[Figure, ...]
@@ -101,13 +103,13 @@ def _accounts(chains: Sequence[Chain], by_claim: dict[str, Telling], outcome: Ou
     accounts: list[Account] = []
     for n, chain in enumerate(chains):
         told = [
-            tuple(f for f in t.claim.figures if f.outcome == outcome)
+            (t.told.report, tuple(f for f in t.claim.figures if f.outcome == outcome))
             for t in in_order(by_claim[c] for c in chain.claims)
         ]
-        kept = [figures for figures in told if any(not f.subset for f in figures)] or [f for f in told if f]
+        kept = [one for one in told if any(not f.subset for f in one[1])] or [one for one in told if one[1]]
         accounts += [
-            Account(chain=n, belligerent=chain.belligerent, last=k == len(kept) - 1, figures=figures)
-            for k, figures in enumerate(kept)
+            Account(chain=n, report=report, belligerent=chain.belligerent, last=k == len(kept) - 1, figures=figures)
+            for k, (report, figures) in enumerate(kept)
         ]
     return accounts
 
@@ -115,13 +117,13 @@ def _accounts(chains: Sequence[Chain], by_claim: dict[str, Telling], outcome: Ou
 def _by_group(rule: Policy, outcome: Outcome, accounts: list[Account]) -> list[Range]:
     chosen = [a for a in accounts if a.last or not rule.by_chain]
     if not rule.by_group:
-        made = _range(rule, outcome, [i for a in chosen for i in _totals(rule, a.figures, outcome)])
+        made = _range(rule, outcome, [(a.report, i) for a in chosen for i in _totals(rule, a.figures, outcome)])
         return [made] if made else []
     found = []
     for group, kinds in policies().groups.items():
-        members = [tuple(f for f in a.figures if f.who in kinds) for a in chosen]
-        intervals = [i for figures in members for i in _totals(rule, _parts_as_wholes(figures), outcome)]
-        if made := _range(rule, outcome, intervals, group):
+        members = [(a.report, tuple(f for f in a.figures if f.who in kinds)) for a in chosen]
+        told = [(report, i) for report, own in members for i in _totals(rule, _parts_as_wholes(own), outcome)]
+        if made := _range(rule, outcome, told, group):
             found.append(made)
     return found
 
@@ -147,19 +149,23 @@ def _valued(rule: Policy, figure: Figure) -> Figure:
     return replace(figure, low=value, high=None)
 
 
-def _range(rule: Policy, outcome: Outcome, intervals: list[Interval], group: str = "") -> Range | None:
+def _range(rule: Policy, outcome: Outcome, told: list[tuple[str, Interval]], group: str = "") -> Range | None:
     """The range over some accounts, None where nobody gives a number: unknown is not zero."""
-    if not intervals:
+    kept, aside = set_aside(told)
+    if not kept:
         return None
-    lows = sorted(i.lowest() for i in intervals)
-    highs = sorted(i.highest() for i in intervals)
-    is_open = any(i.high is None and i.lowest() >= highs[-1] for i in intervals)
+    lows = sorted(i.lowest() for _, i in kept)
+    highs = sorted(i.highest() for _, i in kept)
+    is_open = any(i.high is None and i.lowest() >= highs[-1] for _, i in kept)
     pick = {"lowest": lows[0], "highest": highs[-1], "median": lows[(len(lows) - 1) // 2], "none": None}
+    notes = ["the highest account says “at least” or “more than”"] if is_open else []
+    notes += [f"set aside, far from all others: {i.highest()} ({report})" for report, i in aside]
     return Range(
         outcome=outcome,
         low=pick[rule.low],
         best=pick[rule.best],
         high=None if is_open and rule.open_bounds == "open" else pick[rule.high],
         group=group,
-        note="the highest account says “at least” or “more than”" if is_open else "",
+        is_open=is_open,
+        note="; ".join(notes),
     )

@@ -15,9 +15,9 @@ from tawatur.fuse.figures import ranges, tolls
 from tawatur.fuse.grade import grade
 from tawatur.fuse.settings import policy
 from tawatur.fuse.telling import Telling, in_order
-from tawatur.fuse.totals import totals
-from tawatur.records import Incident, Link, Status, Where
+from tawatur.records import Chain, Incident, Link, Status, Where
 
+FULL = "full"  # the policy of Incident.killed, whatever policy the ranges follow
 Value = TypeVar("Value", bound=Hashable)
 # Of types that tell of one event, the one that says most about the means stands for the incident on a tie.
 MEANS = ("suicide_bombing", "chemical_attack", "air_strike", "shelling", "explosion", "territory_gained", "abduction")
@@ -59,16 +59,18 @@ def incident(
         policy=policy(policy_name).id,
         ranges=by_policy,
         belligerents=own,
-        killed=_killed(told),
+        killed=_killed(chains, told),
         grade=grade(chains, told),
         suggestions=tuple(suggestions),
     )
 
 
-def _killed(told: Iterable[Telling]) -> tuple[int, int] | None:
-    """Lowest and highest number of killed that any claim tells; None if none does."""
-    intervals = [i for t in told for i in totals(t.claim.figures, "killed")]
-    return (min(i.lowest() for i in intervals), max(i.highest() for i in intervals)) if intervals else None
+def _killed(chains: Sequence[Chain], told: Iterable[Telling]) -> tuple[int, int] | None:
+    """Lowest and highest number of killed that claims tell, by the policy of the full range; None if none does."""
+    for found in ranges(chains, told, FULL)[0]:
+        if found.outcome == "killed" and found.low is not None and found.high is not None:
+            return found.low, found.high
+    return None
 
 
 def _days(told: Iterable[Telling]) -> tuple[str | None, str | None]:

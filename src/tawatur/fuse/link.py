@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from hashlib import sha256
 
 from tawatur.fuse.candidates import looked_under
-from tawatur.fuse.cluster import Answers, Decided, Pooling, components, groups
+from tawatur.fuse.cluster import Answers, Decided, Group, Pooling, components, groups
 from tawatur.fuse.compare import QUESTIONS
 from tawatur.fuse.score import answers, evidence, explained, odds
 from tawatur.fuse.settings import linking
@@ -64,13 +64,13 @@ def regroup(shelf: Shelf, claims: Iterable[str]) -> set[str]:
     edges = _Edges(shelf)
     # Claims that stood together may part now, so the neighbours of yesterday are formed anew as well.
     before = {c for claim in claims for c in (claim, *shelf.members(shelf.incident_of(claim) or ""))}
-    changed: set[str] = set()
+    named: dict[Name, Group] = {}
     for part in components(sorted(before), edges, decided, join=join):
         formed = groups(part, edges, _asker(shelf.told(part)), decided, pooling)
-        named = {_name(shelf, members): members for members in formed}
-        old = {name.id: shelf.members(name.id) for name in named}
-        shelf.put_groups({name.id: members for name, members in named.items()}, named)
-        changed |= {name.id for name, members in named.items() if tuple(sorted(old[name.id])) != members}
+        named |= {_name(shelf, members): members for members in formed}
+    changed = {name.id for name, members in named.items() if tuple(sorted(shelf.members(name.id))) != members}
+    # All at once: a claim may go from one group to another that is formed in a later round.
+    shelf.put_groups({name.id: members for name, members in named.items()}, named)
     return changed
 
 

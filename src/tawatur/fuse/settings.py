@@ -63,6 +63,7 @@ class Chaining(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
 
     copies: Copies
     one_voice: list[str]
+    one_voice_days: int
     sayer_words: list[str]
     party: list[str]
 
@@ -83,12 +84,20 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     vague: dict[int, int] = {}
 
 
+class LoneTolls(Struct, frozen=True, forbid_unknown_fields=True):
+    """When a toll of one report stands so far from the others that it is set aside."""
+
+    least: int
+    factor: float
+
+
 class Policies(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """The content of fuse/policies.yml."""
 
     default: str
     groups: dict[str, list[str]]
     vague_words: list[str]
+    lone_tolls: LoneTolls
     policies: list[Policy]
 
 

@@ -18,7 +18,7 @@ from tawatur.fuse.totals import Interval, totals
 from tawatur.records import Claim, Coded, Party, Token
 
 Dated = Literal["told", "fresh", "background", "unknown"]
-COARSE = ("governorate", "region", "country")
+COARSE = ("governorate", "country")  # a region such as a mountain range is a place of its own, with a large radius
 QUOTED = re.compile('[\u00ab\u201c"]([^\u00ab\u00bb\u201c\u201d"\n]{3,40})[\u00bb\u201d"]')
 
 
