@@ -22,7 +22,7 @@ CONSONANTS, VOWELS = "bdfghjklmnrstwz", "aiu"
 
 
 def reports(claims: int, seed: int = 1) -> Iterator[tuple[Coded, str]]:
-    """About so many coded reports of one claim each, and the incident that each tells; the days grow with their number."""
+    """About so many coded reports of one claim each, with the incident that each tells; more reports, more days."""
     rng = random.Random(seed)
     days = max(10, claims // 100)
     made, incident = 0, 0
@@ -87,8 +87,18 @@ def _report(rng: random.Random, told: dict, made: int, number: int) -> Coded:
 
 
 def _place(told: dict, text: str) -> Where:
-    return Where(text=told["name"], start=0, end=0, name=told["name"], lat=told["lat"], lon=told["lon"],
-                 precision="settlement", id=f"p{told['place']}", reason="made up", radius_km=8.0 if told["place"] < 20 else 1.0)  # fmt: skip
+    return Where(
+        text=told["name"],
+        start=0,
+        end=0,
+        name=told["name"],
+        lat=told["lat"],
+        lon=told["lon"],
+        precision="settlement",
+        id=f"p{told['place']}",
+        reason="made up",
+        radius_km=8.0 if told["place"] < 20 else 1.0,
+    )
 
 
 def _figures(rng: random.Random, told: dict) -> tuple[Figure, ...]:

@@ -1,7 +1,7 @@
 """Learns the weights of ar/weights.json from annotated reports.
 
     train.py GOLD_DIR --out src/tawatur/reference/ar/weights.json     learn from all reports and write the weights
-    train.py GOLD_DIR --cv                                            leave one outlet out: learn from the others, code it, score
+    train.py GOLD_DIR --cv                                            learn from the other outlets, code one, score
 
 Features name grammar, lexicon rows and frequent bare words beside a candidate (see extract/*_features).
 """
@@ -72,7 +72,7 @@ class Doc:
         return dict(found)
 
     def _tell(self) -> dict[int, set[int]]:
-        """Mention number -> gold events that it tells, the marked one or a repeat: by sentence, place, figures and type."""
+        """Mention number -> gold events that it tells, the marked one or a repeat: by sentence, place, figures."""
         found: dict[int, set[int]] = {}
         for n, m in enumerate(self.scene.mentions):
             if n in self.matched:
@@ -270,7 +270,7 @@ class Task:
         self.c = c
 
     def fit(self, docs: list[Doc], wanted: dict[tuple[str, int], bool] | None = None) -> Model:
-        """A logistic regression over the samples of these reports; `wanted` replaces labels and leaves out other rows."""
+        """A logistic regression over these reports; `wanted` replaces labels and leaves out other rows."""
         pairs = [(r, (d.id, k)) for d in docs for k, r in enumerate(self.rows[d.id])]
         if wanted is not None:
             pairs = [(r, key) for r, key in pairs if key in wanted]
@@ -317,7 +317,7 @@ ROUNDS = 2  # the second round learns from repeats that the first found; a third
 
 
 def learn(docs: list[Doc], made: dict[str, Task]) -> dict[str, Model]:
-    """All models. Coders mark one mention an event; the repeats are found by likeness, and `told` and `same` learn from both."""
+    """All models. Coders mark one mention; repeats are found by likeness, `told` and `same` learn from both."""
     models = {name: task.fit(docs) for name, task in made.items()}
     told = {d.id: d.told for d in docs}
     for _ in range(ROUNDS):
@@ -334,7 +334,7 @@ def predict(docs: list[Doc], models: dict[str, Model]) -> dict[str, list[dict[st
 
 
 def more_labels(path: Path, corpus: Path) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """Reports of the corpus with our own stand-off labels (offsets only): the shape of gold events, words cut from the report."""
+    """Reports of the corpus with our own stand-off labels (offsets only), as gold events."""
     labels = {d["id"]: d["events"] for d in map(json.loads, path.open(encoding="utf-8"))}
     found = []
     with gzip.open(corpus, "rt", encoding="utf-8") as lines:
@@ -408,18 +408,19 @@ def folds(docs: list[Doc], parts: int) -> list[set[str]]:
     return [set(outlets[k :: parts or len(outlets)]) for k in range(parts or len(outlets))]
 
 
+def figures(name: str, v: dict[str, Any]) -> str:
+    """One line of the report."""
+    rates = f"P {v['p']:.3f} R {v['r']:.3f} F1 {v['f1']:.3f}"
+    return f"{name:<12} {rates}  gold {v['gold']} predicted {v['predicted']}"
+
+
 def show(score: Any, docs: list[Doc], predicted: dict[str, Any], reports: dict[str, Any], options: Any) -> None:
     errors: list[str] = []
     out = score.score({d.id: d.events for d in docs}, predicted, {i: r["text"] for i, r in reports.items()}, errors)
     for name in ("event", "family", "cells"):
-        print(
-            f"{name:<12} P {out[name]['p']:.3f} R {out[name]['r']:.3f} F1 {out[name]['f1']:.3f}  gold {out[name]['gold']} predicted {out[name]['predicted']}"
-        )
+        print(figures(name, out[name]))
     for name, v in out["roles"].items():
-        right = v["right"]
-        print(
-            f"  {name:<12} P {v['p']:.3f} R {v['r']:.3f} F1 {v['f1']:.3f}  gold {v['gold']} predicted {v['predicted']} right {right}"
-        )
+        print(f"  {figures(name, v)} right {v['right']}")
     print(f"ready rows   {out['ready_rows']:.3f}")
     print("\n".join(errors[: options.errors]))
     if options.save:

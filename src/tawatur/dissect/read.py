@@ -10,12 +10,12 @@ from tawatur.dissect.sentences import find_sentences
 from tawatur.language.dates import find_dates
 from tawatur.language.numbers import find_numbers
 from tawatur.language.tokens import tokenize
-from tawatur.records import Reading, Report
+from tawatur.records import Reading, Report, Token
 
 
-def read(report: Report) -> Reading:
-    """Everything that can be said of a report's words without knowing its events."""
-    tokens = tokenize(report.text)
+def read(report: Report, tokens: tuple[Token, ...] | None = None) -> Reading:
+    """Everything that can be said of a report's words without knowing its events; `tokens` if they are cut already."""
+    tokens = tokenize(report.text) if tokens is None else tokens
     title_end = len(report.title) if report.title and report.text.startswith(report.title) else 0
     sentences = find_sentences(tokens, title_end)
     numbers = find_numbers(tokens)

@@ -18,6 +18,7 @@ class Joints(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     abbreviations: list[str]
 
 
+LONGEST = 200  # tokens; later stages look through whole sentences, so that longer ones would cost their square
 _JOINTS = load_yaml("ar/clauses.yml", Joints)
 _ENDS = frozenset(_JOINTS.sentence_ends)
 _MARKS = frozenset(_JOINTS.clause_marks)
@@ -29,12 +30,20 @@ def find_sentences(tokens: tuple[Token, ...], title_end: int) -> tuple[Sentence,
     """Sentences of a report; those that start before offset `title_end` are the title's."""
     found: list[Sentence] = []
     first = 0
-    for i, token in enumerate(tokens):
-        if token.kind == "break" or (token.form in _ENDS and not _is_abbreviation(tokens, i)):
+    for i in range(len(tokens)):
+        if _ends(tokens, i, i - first):
             _close(found, tokens, first, i, title_end)
             first = i + 1
     _close(found, tokens, first, len(tokens) - 1, title_end)
     return tuple(found)
+
+
+def _ends(tokens: tuple[Token, ...], i: int, length: int) -> bool:
+    """Whether a sentence of so many tokens ends at token `i`; a very long one is cut at a clause, else anywhere."""
+    token = tokens[i]
+    if token.kind == "break" or (token.form in _ENDS and not _is_abbreviation(tokens, i)):
+        return True
+    return length >= LONGEST and (token.form in _MARKS or length >= 2 * LONGEST)
 
 
 def _close(found: list[Sentence], tokens: tuple[Token, ...], first: int, last: int, title_end: int) -> None:
@@ -58,5 +67,5 @@ def _opens(form: str) -> bool:
 
 
 def _is_abbreviation(tokens: tuple[Token, ...], i: int) -> bool:
-    """A dot behind a title's letter («د.») or inside dots that only pause («..») ends no sentence by itself."""
+    """A dot behind the letter that stands for a title ("Dr.") ends no sentence by itself."""
     return tokens[i].form == "." and i > 0 and tokens[i - 1].form in _SHORT and tokens[i - 1].end == tokens[i].start

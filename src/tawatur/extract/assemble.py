@@ -1,4 +1,4 @@
-"""Events with their roles, figures, status and sayer, written down as claims with the words and the reason of each field."""
+"""Events with their roles, figures, status and sayer, written down as claims with words and reasons."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tawatur.records import ActorMention, Claim, Figure, Party, PlaceMention, Sa
 
 JOINED = 0.5  # log-odds that a party loses against the one that it is joined to
 BOTH_SIDES = ("armed_clash", "agreement")  # codebook: all sides are actors
-# Log-odds above which a role is filled: where F1 on left-out outlets is best (eval/train.py --cv); an analyst sees the words anyway.
+# Log-odds above which a role is filled: where F1 on left-out outlets is best (eval/train.py --cv).
 CUTS = {"place": -0.5, "date": -1.4, "actor": 0.1, "target": -0.1, "sayer": 0.1, "outcome": -1.7, "attach": -1.7}
 ASIDE = 2.0  # log-odds that a role loses where it is told beside another mention than the one that stands for the event
 
@@ -85,7 +85,7 @@ def _parties(scene: Scene, group: Group, models: dict[str, Model]) -> tuple[tupl
     for n in candidates(scene, group.lead.mention, "actor"):
         features = party_features(scene, group.lead.mention, n, group.lead.type)
         scores[n] = as_actor.score(features), as_target.score(features)
-    for n in sorted(scores):  # what is joined by «و» shares the role of the first
+    for n in sorted(scores):  # what is joined by "and" shares the role of the first
         if (first := scene.joined_to(n)) in scores:
             scores[n] = (
                 max(scores[n][0], scores[first][0] - JOINED),
@@ -105,7 +105,7 @@ def _parties(scene: Scene, group: Group, models: dict[str, Model]) -> tuple[tupl
 
 
 def _distinct(scene: Scene, scored: list[tuple[float, int]]) -> tuple[int, ...]:
-    """The best mention of each party, in text order: one row of the actor list or one name once, no phrase inside another."""
+    """The best mention of each party, in text order: one row or one name once, no phrase inside another."""
     kept: list[int] = []
     for _, n in sorted(scored, key=lambda item: (-item[0], item[1])):
         a = scene.reading.actors[n]
@@ -130,26 +130,28 @@ def _with_figures(scene: Scene, events: list[Event], models: dict[str, Model]) -
     """Events with the counts that belong to them: each count goes to the event that it fits best, if any."""
     found: dict[int, list[tuple[int, str]]] = {}
     attach = models.get("attach", EMPTY)
-    for n in range(len(scene.reading.counts)):
-        outcome = _outcome(scene, n, models)
-        if not outcome or not events:
-            continue
-        scored = [(_attached(scene, e, n, outcome, attach), -k) for k, e in enumerate(events)]
-        best = max(scored, default=(-9.0, 0))
-        if best[0] > CUTS["attach"]:
-            found.setdefault(-best[1], []).append((n, outcome))
+    for n, near in _tellers(scene, events).items():
+        if outcome := _outcome(scene, n, models):
+            score, k = max((_attached(scene, events[k], draft, n, outcome, attach), -k) for k, draft in near)
+            if score > CUTS["attach"]:
+                found.setdefault(-k, []).append((n, outcome))
     return [replace(e, figures=tuple(found.get(k, ()))) for k, e in enumerate(events)]
 
 
-def _attached(scene: Scene, event: Event, n: int, outcome: str, model: Model) -> float:
-    """How well a count fits an event, by the mention that it fits best."""
-    best = -9.0
-    for draft in event.group.drafts:
-        if n in candidates(scene, draft.mention, "count"):
-            less = 0.0 if draft is event.group.lead else ASIDE
-            features = attach_features(scene, draft.mention, event.group.lead.type, n, outcome)
-            best = max(best, model.score(features) - less)
-    return best
+def _tellers(scene: Scene, events: list[Event]) -> dict[int, list[tuple[int, Draft]]]:
+    """Count → the drafts that it may belong to, each with the position of its event; counts in text order."""
+    found: dict[int, list[tuple[int, Draft]]] = {}
+    for k, event in enumerate(events):
+        for draft in event.group.drafts:
+            for n in candidates(scene, draft.mention, "count"):
+                found.setdefault(n, []).append((k, draft))
+    return dict(sorted(found.items()))
+
+
+def _attached(scene: Scene, event: Event, draft: Draft, n: int, outcome: str, model: Model) -> float:
+    """How well a count fits a draft of an event."""
+    features = attach_features(scene, draft.mention, event.group.lead.type, n, outcome)
+    return model.score(features) - (0.0 if draft is event.group.lead else ASIDE)
 
 
 def _outcome(scene: Scene, n: int, models: dict[str, Model]) -> str:
@@ -264,7 +266,6 @@ def _figures(scene: Scene, e: Event) -> tuple[Figure, ...]:
             found[key] = figure
     kept = list(found.values())
     if any(f.low is not None or f.high is not None for f in kept):
-        kept = [
-            f for f in kept if f.low is not None or f.high is not None
-        ]  # codebook: a bare plural only if nothing else is told
+        # Codebook: a bare plural only if nothing else is told.
+        kept = [f for f in kept if f.low is not None or f.high is not None]
     return tuple(sorted(kept, key=lambda f: f.start))

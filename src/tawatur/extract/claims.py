@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -29,13 +30,15 @@ def extract(reading: Reading, models: dict[str, Model] | None = None) -> tuple[C
         return ()
     groups = group_drafts(scene, draft_events(scene, models), models)
     claims = assemble(scene, groups, models)
-    return tuple(_with_id(reading.report.id, n, claim, claims) for n, claim in enumerate(claims))
+    seen: Counter[tuple[str, ...]] = Counter()
+    return tuple(_with_id(reading.report.id, claim, seen) for claim in claims)
 
 
-def _with_id(report: str, n: int, claim: Claim, claims: list[Claim]) -> Claim:
-    """A claim with an id that depends on the report, the trigger's words, the type and the place, not on its position."""
-    same = sum(1 for c in claims[:n] if _key(c) == _key(claim))
-    digest = hashlib.sha256("|".join((report, *_key(claim), str(same))).encode()).hexdigest()[:12]
+def _with_id(report: str, claim: Claim, seen: Counter[tuple[str, ...]]) -> Claim:
+    """A claim with an id of report, trigger, type, place and how many were alike before, not of its rank."""
+    key = _key(claim)
+    digest = hashlib.sha256("|".join((report, *key, str(seen[key]))).encode()).hexdigest()[:12]
+    seen[key] += 1
     return replace(claim, id=digest)
 
 

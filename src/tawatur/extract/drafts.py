@@ -104,7 +104,10 @@ def date_score(scene: Scene, m: Mention, n: int, model: Model) -> float:
 
 def candidates(scene: Scene, m: Mention, kind: str) -> list[int]:
     """Positions of the items near enough to be the mention's own: its sentence, some before, one after, the title."""
-    here = scene.positions[kind]
-    ahead = 4 if m.sentence in scene.titles else AHEAD[kind]
-    sentences = set(range(m.sentence - REACH[kind], m.sentence + ahead + 1)) | scene.titles
-    return sorted(n for s in sentences for n in here.get(s, ()))
+    key = (kind, m.sentence)
+    if key not in scene.nearby:
+        here = scene.positions[kind]
+        ahead = 4 if m.sentence in scene.titles else AHEAD[kind]
+        sentences = set(range(m.sentence - REACH[kind], m.sentence + ahead + 1)) | scene.titles
+        scene.nearby[key] = sorted(n for s in sentences for n in here.get(s, ()))
+    return scene.nearby[key]

@@ -35,19 +35,18 @@ def attach_features(scene: Scene, m: Mention, type_: str, n: int, outcome: str) 
     side = next((f for f in found if f in ("before", "after", "on")), "out")
     found += [f"type={type_}|outcome={outcome}", f"type={type_}|outcome={outcome}|{near}|{side}",
               f"outcome={outcome}|{near}|{side}", f"kind={c.kind}|{near}", f"subset={c.subset}|{near}"]  # fmt: skip
-    governor = _nearest_before(scene, c)
+    governor = scene.governors[n]
     found.append(f"governor_is_event={governor is m}")
     if governor is not None and governor is not m:
         found.append(f"governor={'casualty' if governor.outcome else 'cause'}|{near}|{side}")
-    rivals = sum(
-        1 for o in scene.by_sentence.get(scene.sentence[c.first], ()) if o is not m and not o.failed and not o.outcome
-    )
+    there = scene.sentence[c.first]
+    rivals = scene.causes.get(there, 0) - (m.sentence == there and not m.failed and not m.outcome)
     found.append(f"rivals={min(rivals, 3)}|{near}")
     return found
 
 
 def _governors(scene: Scene, c: CountMention) -> Iterator[str]:
-    """The trigger words before, on and behind a count in its sentence: the nearest of each side and the nearest casualty word."""
+    """The trigger words before, on and behind a count in its sentence: each side's nearest, and a casualty."""
     sentence = scene.sentence[c.first]
     here = scene.by_sentence.get(sentence, [])
     before = [m for m in here if m.last < c.first]
@@ -56,29 +55,42 @@ def _governors(scene: Scene, c: CountMention) -> Iterator[str]:
     for m in inside:
         yield f"on={m.entry.rule.id}"
         yield f"on={m.entry.rule.id}|kind={c.kind}"
-    for side, m, gap in (
-        ("before", before[-1] if before else None, c.first - before[-1].last - 1 if before else 0),
-        ("after", after[0] if after else None, after[0].first - c.last - 1 if after else 0),
-    ):
-        if m is None:
-            yield f"no_trigger_{side}"
-            continue
-        step = next((name for limit, name in _STEPS if gap < limit), "far")
-        yield f"{side}={m.entry.rule.id}|gap={step}"
-        yield f"{side}={m.entry.rule.id}"
-        yield f"{side}={m.entry.rule.id}|kind={c.kind}"
-        yield f"{side}={m.entry.word.lemma}/{m.part}"
-        yield f"{side}_clause={scene.clause[m.head] == scene.clause[c.first]}|{m.type}"
-        yield f"{side}_type={m.type}|who={c.who}"
+    if before:
+        yield from _beside(scene, c, before[-1], "before", c.first - before[-1].last - 1)
+    else:
+        yield "no_trigger_before"
+    if after:
+        yield from _beside(scene, c, after[0], "after", after[0].first - c.last - 1)
+    else:
+        yield "no_trigger_after"
+    yield from _casualty(c, before)
+
+
+def _beside(scene: Scene, c: CountMention, m: Mention, side: str, gap: int) -> Iterator[str]:
+    """Features of a count and the nearest trigger word on one side of it, `gap` tokens away."""
+    rule = m.entry.rule.id
+    yield f"{side}={rule}|gap={_step(gap)}"
+    yield f"{side}={rule}"
+    yield f"{side}={rule}|kind={c.kind}"
+    yield f"{side}={m.entry.lemma}/{m.part}"
+    yield f"{side}_clause={scene.clause[m.head] == scene.clause[c.first]}|{m.type}"
+    yield f"{side}_type={m.type}|who={c.who}"
+
+
+def _casualty(c: CountMention, before: list[Mention]) -> Iterator[str]:
+    """Features of a count and the nearest casualty word before it."""
     casualty = next((m for m in reversed(before) if m.outcome), None)
     if casualty is not None:
         gap = c.first - casualty.last - 1
-        step = next((name for limit, name in _STEPS if gap < limit), "far")
-        yield f"casualty_before={casualty.outcome}|gap={step}"
+        yield f"casualty_before={casualty.outcome}|gap={_step(gap)}"
         yield f"casualty_before={casualty.outcome}|kind={c.kind}"
         yield f"casualty_before={casualty.outcome}"
         between = sum(1 for m in before if m.head > casualty.head and not m.failed)
         yield f"casualty_before={casualty.outcome}|between={min(between, 2)}"
+
+
+def _step(gap: int) -> str:
+    return next((name for limit, name in _STEPS if gap < limit), "far")
 
 
 def _surroundings(scene: Scene, n: int) -> Iterator[str]:
@@ -105,15 +117,7 @@ def _surroundings(scene: Scene, n: int) -> Iterator[str]:
         yield f"title|kind={c.kind}"
 
 
-def _nearest_before(scene: Scene, c: CountMention) -> Mention | None:
-    """The trigger word that governs a count: the nearest before it in its sentence, or the one it holds."""
-    sentence = scene.sentence[c.first]
-    found = None
-    for m in scene.by_sentence.get(sentence, ()):
-        if m.first <= c.last:
-            found = m
-    return found
-
-
-_TOLD = frozenset(("cause", "light", "since", "memory", "trial", "talks", "accident", "crime", "plan", "fail", "deny",
-                   "aircraft", "artillery", "explosive", "suicide", "rescue", "people_flee", "result_of", "opinion"))  # fmt: skip
+_TOLD = frozenset((
+    "cause", "light", "since", "memory", "trial", "talks", "accident", "crime", "plan", "fail", "deny",
+    "aircraft", "artillery", "explosive", "suicide", "rescue", "people_flee", "result_of", "opinion",
+))  # fmt: skip

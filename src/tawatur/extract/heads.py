@@ -38,7 +38,7 @@ def head_features(scene: Scene, n: int) -> list[str]:
 
 
 def _own(m: Mention) -> Iterator[str]:
-    lemma = f"{m.entry.word.lemma}/{m.part.replace('passive_', '')}"
+    lemma = f"{m.entry.lemma}/{m.part.replace('passive_', '')}"
     yield f"word={lemma}"
     yield f"word={lemma}|type={m.type}"
     yield f"rule={m.entry.rule.id}"
@@ -192,7 +192,8 @@ def _things(scene: Scene, m: Mention) -> Iterator[str]:
 def _kinds(scene: Scene, m: Mention, low: int, high: int) -> Iterator[str]:
     """The kinds of what stands in the mention's sentence, apart for its clause."""
     for name, key in (("place", _place_kind), ("actor", _actor_kind), ("count", _count_kind), ("date", _date_kind)):
-        here, around = set(), set()
+        here: set[str] = set()
+        around: set[str] = set()
         for n in scene.positions[name].get(m.sentence, ()):
             item = scene.items[name][n]
             (here if low <= item.first <= high else around).add(key(item))
@@ -201,8 +202,8 @@ def _kinds(scene: Scene, m: Mention, low: int, high: int) -> Iterator[str]:
             yield f"{name}:{kind}:clause|casualty={bool(m.outcome)}"
         for kind in around - here:
             yield f"{name}:{kind}:sentence"
-    said = [s for s in scene.reading.sayers if s.scope_first <= m.head <= s.scope_last]
-    yield f"said={said[-1].kind if said else 'none'}"
+    said = scene.sayers_of(m.head)
+    yield f"said={scene.reading.sayers[said[-1]].kind if said else 'none'}"
 
 
 def _place_kind(p: Any) -> str:

@@ -33,7 +33,7 @@ def candidate_types(m: Mention) -> tuple[str, ...]:
 
 def type_features(scene: Scene, m: Mention) -> list[str]:
     """Features of a mention, the same for every type's model."""
-    lemma = m.entry.word.lemma
+    lemma = m.entry.lemma
     found = [f"rule={m.entry.rule.id}", f"word={lemma}", f"by_rule={m.type}", f"part={m.part}", f"outcome={m.outcome}",
              f"by_rule={m.type}|word={lemma}"]  # fmt: skip
     near = _nearest(scene, m)

@@ -71,6 +71,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     rule: Rule
     word: Word
     form: Form
+    lemma: str  # of the word
 
 
 MEANS: dict[str, frozenset[str]] = {
@@ -165,7 +166,7 @@ def _index(loaded: tuple[tuple[str, Rule], ...]) -> dict[str, list[Entry]]:
             for form in _forms(word):
                 here = index.setdefault(form.form, [])
                 if not any(e.rule is rule and e.word is word and e.form.part == form.part for e in here):
-                    here.append(Entry(type_, rule, word, form))
+                    here.append(Entry(type_, rule, word, form, word.lemma))
     return index
 
 

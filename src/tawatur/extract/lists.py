@@ -22,7 +22,7 @@ def listed_places(scene: Scene, n: int) -> tuple[int, ...]:
 
 
 def _linked(scene: Scene, a: int, b: int) -> bool:
-    """Two neighbours in one list: nothing but a comma, «و» and cue words between them, neither holds the other."""
+    """Two neighbours in one list: nothing but a comma, "and" and cue words between them, neither holds the other."""
     p, q = scene.reading.places[a], scene.reading.places[b]
     if q.within == a or p.within == b or scene.sentence[p.first] != scene.sentence[q.first] or q.first <= p.last:
         return False

@@ -34,13 +34,19 @@ def relation(scene: Scene, m: Mention, first: int, last: int) -> list[str]:
     low, high = (m.last + 1, first) if side == "after" else (last + 1, m.first)
     others = scene.triggers_between(low - 1, high)
     found.append(f"triggers_between={side}{min(others, 3)}")
-    marks = sum(1 for i in range(low, high) if scene.tokens[i].kind == "mark")
+    marks = scene.marks_between(low, high)
     found.append(f"marks_between={side}{min(marks, 3)}")
     return found
 
 
 def preposition(scene: Scene, first: int) -> str:
     """The small word or one-letter preposition before a candidate, "" where none is."""
+    if first not in scene.prepositions:
+        scene.prepositions[first] = _preposition(scene, first)
+    return scene.prepositions[first]
+
+
+def _preposition(scene: Scene, first: int) -> str:
     token = scene.tokens[first]
     for split in splits(token.form):
         if split.preposition and split.article:
@@ -60,15 +66,15 @@ def place_features(scene: Scene, m: Mention, n: int) -> list[str]:
     p = places[n]
     found = relation(scene, m, p.first, p.last)
     kind = p.place.precision if p.place else "unknown"
-    prep = _place_preposition(scene, p)
+    prep = preposition(scene, p.first)
     near = found[0]
-    inner = any(q.within == n for q in places)
+    inner = n in scene.holders
     found += [f"kind={kind}", f"kind={kind}|{near}", f"prep={prep}", f"prep={prep}|{near}", f"cue={bool(p.cue)}",
               f"type={m.type}|prep={prep}|{near}", f"type={m.type}|kind={kind}", f"holds_other={inner}|{near}",
               f"inside_other={p.within is not None}"]  # fmt: skip
     found += _order(scene, m, "place", n)
     found += _inside(scene, p.first, p.last)
-    same = sum(1 for q in places if q.name == p.name)
+    same = scene.named[p.name]
     found += [f"times={min(same, 4)}", f"place_{'first' if n == 0 else 'later'}", f"only_place={len(places) == 1}"]
     if n == 0 and _is_dateline(scene, p):
         found.append("dateline")
@@ -102,14 +108,14 @@ def party_features(scene: Scene, m: Mention, n: int, type_: str) -> list[str]:
     found += [f"kind={a.kind}", f"who={a.who}", f"kind={a.kind}|{near}|{side}", f"type={type_}|kind={a.kind}|{side}",
               f"type={type_}|{near}|{side}|part={part}", f"prep={prep}|{side}|part={part}", f"prep={prep}|type={type_}",
               f"rule={a.rule}", f"named={a.id is not None}|{near}", f"family={family}|part={part}|{gap}",
-              f"lemma={m.entry.word.lemma}|{side}|{near}", f"family={family}|who={a.who}|{side}|{near}",
+              f"lemma={m.entry.lemma}|{side}|{near}", f"family={family}|who={a.who}|{side}|{near}",
               f"voice={m.part}|{gap}", f"prep={prep}|{gap}", f"outcome={m.outcome}|{side}|kind={a.kind}"]  # fmt: skip
     order = list(_order(scene, m, "actor", n))
     found += order
     found += [
         f"{order[0]}|prep={prep}|part={part}",
         f"{order[0]}|kind={a.kind}|{near}",
-        f"lemma={m.entry.word.lemma}|prep={prep}|{side}",
+        f"lemma={m.entry.lemma}|prep={prep}|{side}",
     ]
     if joined := scene.joined_to(n):
         found += ["joined", f"joined|{side}|{near}", f"joined={actors[joined].kind}|kind={a.kind}"]
@@ -125,7 +131,7 @@ def sayer_features(scene: Scene, m: Mention, n: int) -> list[str]:
     found += [f"covers={covers}", f"covers={covers}|{found[0]}", f"kind={s.kind}", f"rule={s.rule}",
               f"rule={s.rule}|covers={covers}", f"kind={s.kind}|covers={covers}"]  # fmt: skip
     if covers:
-        inner = [q for q in scene.reading.sayers if q.scope_first <= m.head <= q.scope_last and q is not s]
+        inner = [scene.reading.sayers[k] for k in scene.sayers_of(m.head) if k != n]
         found.append(f"other_covers={min(len(inner), 2)}")
         found.append(f"latest_cover={all(q.first <= s.first for q in inner)}")
     title = m.sentence in scene.titles
@@ -135,11 +141,6 @@ def sayer_features(scene: Scene, m: Mention, n: int) -> list[str]:
 
 def _part(m: Mention) -> str:
     return m.part.replace("passive_", "")
-
-
-def _place_preposition(scene: Scene, p: PlaceMention) -> str:
-    """The preposition before the place or before its cue word."""
-    return preposition(scene, p.first)
 
 
 def _order(scene: Scene, m: Mention, kind: str, n: int) -> Iterator[str]:
@@ -169,7 +170,7 @@ def _inside(scene: Scene, first: int, last: int, *, people: bool = True) -> Iter
 def _is_dateline(scene: Scene, p: PlaceMention) -> bool:
     """A place at the head of the body with a dash or colon behind it names where the report was filed."""
     after = scene.tokens[p.last + 1].form if p.last + 1 < len(scene.tokens) else ""
-    return after in ("-", "–", ":", "(", "،", "\n", ".") and scene.sentence[p.first] <= 2
+    return after in ("-", "–", ":", "(", "\u060c", "\n", ".") and scene.sentence[p.first] <= 2
 
 
 def _said_near(scene: Scene, d: DateMention) -> str:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from tawatur.extract.lexicon import bare, families
 from tawatur.extract.triggers import Mention, find_mentions
@@ -14,6 +15,7 @@ from tawatur.records import ActorMention, CountMention, DateMention, PlaceMentio
 
 Item = PlaceMention | DateMention | CountMention | ActorMention | SayerMention
 NESTED = 8  # spans that may open before a token and still hold it
+BUCKET = 64  # tokens
 ABOUT = ("opinion", "talks", "crime", "sport", "trial", "claim_verb", "accident")
 
 
@@ -33,6 +35,9 @@ class Scene:
             for first, last in s.clauses:
                 self.clause[first : last + 1] = [len(self.clause_spans)] * (last + 1 - first)
                 self.clause_spans.append((first, last))
+        self.marked: dict[int, list[str]] = {}  # features of a head token that the groups keep
+        self.prepositions: dict[int, str] = {}  # first token of a candidate → the preposition before it
+        self.nearby: dict[tuple[str, int], list[int]] = {}  # kind, sentence → candidates
         self._insides: dict[tuple[str, int, int], bool] = {}
         self.scores: dict[tuple[str, int, int], float] = {}  # role, head token, candidate → score, kept for the group
         self._unions: dict[tuple[int, int], frozenset[str]] = {}
@@ -101,6 +106,55 @@ class Scene:
     def actor_spans(self) -> list[tuple[int, int]]:
         """Token ranges of the actor mentions."""
         return sorted((a.first, a.last) for a in self.reading.actors)
+
+    @cached_property
+    def causes(self) -> Counter[int]:
+        """How many complete mentions other than casualties each sentence has."""
+        return Counter(m.sentence for m in self.mentions if not m.failed and not m.outcome)
+
+    @cached_property
+    def governors(self) -> list[Mention | None]:
+        """The trigger word that governs each count: the nearest before it in its sentence, or the one it holds."""
+        firsts = {number: [m.first for m in here] for number, here in self.by_sentence.items()}
+        found: list[Mention | None] = []
+        for c in self.reading.counts:
+            sentence = self.sentence[c.first]
+            at = bisect_right(firsts.get(sentence, []), c.last)
+            found.append(self.by_sentence[sentence][at - 1] if at else None)
+        return found
+
+    @cached_property
+    def _marks(self) -> list[int]:
+        """How many marks stand before each token."""
+        return list(accumulate((t.kind == "mark" for t in self.tokens), initial=0))
+
+    def marks_between(self, low: int, high: int) -> int:
+        """How many marks stand from token `low` to the one before `high`."""
+        return self._marks[high] - self._marks[low] if high > low else 0
+
+    @cached_property
+    def holders(self) -> frozenset[int | None]:
+        """Positions of the places that hold another one."""
+        return frozenset(p.within for p in self.reading.places)
+
+    @cached_property
+    def named(self) -> Counter[str]:
+        """How often each place is named."""
+        return Counter(p.name for p in self.reading.places)
+
+    @cached_property
+    def _scopes(self) -> dict[int, list[int]]:
+        """Sayers by the stretches of BUCKET tokens that their words reach into."""
+        found: dict[int, list[int]] = {}
+        for n, s in enumerate(self.reading.sayers):
+            for bucket in range(s.scope_first // BUCKET, s.scope_last // BUCKET + 1):
+                found.setdefault(bucket, []).append(n)
+        return found
+
+    def sayers_of(self, i: int) -> list[int]:
+        """Positions of the sayers whose words hold token `i`."""
+        sayers = self.reading.sayers
+        return [n for n in self._scopes.get(i // BUCKET, ()) if sayers[n].scope_first <= i <= sayers[n].scope_last]
 
     @cached_property
     def heads_by_type(self) -> dict[str, list[int]]:

@@ -11,7 +11,7 @@ _SIGNS = ("plan", "fail", "deny", "negation", "condemn", "light", "cause", "gene
 
 def status_features(scene: Scene, m: Mention, type_: str) -> list[str]:
     """Features of a mention for each status other than `occurred`."""
-    found = [f"type={type_}", f"part={m.part}", f"word={m.entry.word.lemma}/{m.part}", f"given={m.entry.rule.status}"]
+    found = [f"type={type_}", f"part={m.part}", f"word={m.entry.lemma}/{m.part}", f"given={m.entry.rule.status}"]
     first, _ = scene.sentence_span(m.head)
     low, high = scene.clause_span(m.head)
     for distance in range(1, 6):

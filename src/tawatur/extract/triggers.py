@@ -4,6 +4,7 @@ first condition that failed (kept for `why-not`)."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from msgspec import Struct
 
@@ -37,6 +38,11 @@ class Mention(Struct, frozen=True, kw_only=True):
         return self.entry.rule.outcome
 
 
+def has_trigger(tokens: Sequence[Token]) -> bool:
+    """Whether any word can name an event; where none can, a report has no claims."""
+    return any(t.kind == "word" and entries(t.form) for t in tokens)
+
+
 def find_mentions(reading: Reading) -> tuple[Mention, ...]:
     """All mentions in order, one a head token: the first rule that holds, else the one that came furthest."""
     found: list[Mention] = []
@@ -57,7 +63,10 @@ def _best(
     options: Sequence[tuple[Split, Entry]],
 ) -> Mention:
     """The mention at a token by the entry that fits best: complete ones first, those with more words first."""
-    tried = [_mention(tokens, i, span, number, split, entry) for split, entry in options]
+    near = _near(tokens, i, span)
+    tried = [_mention(tokens, i, span, number, near, option) for option in options]
+    if len(tried) == 1:
+        return tried[0]
     return min(
         tried,
         key=lambda m: (
@@ -70,18 +79,24 @@ def _best(
 
 
 def _mention(
-    tokens: Sequence[Token], i: int, span: tuple[int, int], number: int, split: Split, entry: Entry
+    tokens: Sequence[Token],
+    i: int,
+    span: tuple[int, int],
+    number: int,
+    near: frozenset[str],
+    option: tuple[Split, Entry],
 ) -> Mention:
+    """The mention at token `i` by one entry, with the first condition that failed."""
+    split, entry = option
     rule, word = entry.rule, entry.word
-    near = _near(tokens, i, span)
     end, failed = i, ""
     if then := _then(entry):
         at = _following(tokens, i, span[1], then, word.gap if word.gap is not None else rule.gap)
         end, failed = (at, "") if at is not None else (i, "then:" + "|".join(then[:4]))
-    for needed in [word.needs or rule.needs]:
-        if not failed and needed and not near & set(needed):
-            failed = "needs:" + "|".join(needed)
-    if not failed and near & set(rule.unless):
+    needed = word.needs or rule.needs
+    if not failed and needed and near.isdisjoint(needed):
+        failed = "needs:" + "|".join(needed)
+    if not failed and not near.isdisjoint(rule.unless):
         failed = "unless:" + "|".join(rule.unless)
     type_, lost = _turned(tokens, i, span, entry, near)
     first, last = (i, end) if end - i <= 2 else (i, i)
@@ -96,23 +111,24 @@ def _then(entry: Entry) -> list[str]:
 
 def _near(tokens: Sequence[Token], i: int, span: tuple[int, int]) -> frozenset[str]:
     """Families of the words around a token, its sentence's ends respected."""
-    around: set[str] = set()
-    for t in tokens[max(span[0], i - NEAR) : min(span[1], i + NEAR) + 1]:
-        if t.kind == "word":
-            around |= families(t.form)
-    return frozenset(around)
+    around = tokens[max(span[0], i - NEAR) : min(span[1], i + NEAR) + 1]
+    return frozenset().union(*(families(t.form) for t in around if t.kind == "word"))
 
 
 def _following(tokens: Sequence[Token], i: int, last: int, then: list[str], gap: int) -> int | None:
     """Position of the first of the words `then` within `gap` tokens behind `i`; a phrase matches word by word."""
+    phrases = [_words(phrase) for phrase in then]
     for j in range(i + 1, min(last, i + gap + 1) + 1):
-        for words in then:
-            first, *rest = words.split()
-            if first in keys(tokens[j].form) and all(
-                j + k <= last and w in keys(tokens[j + k].form) for k, w in enumerate(rest, 1)
-            ):
+        here = keys(tokens[j].form)
+        for first, *rest in phrases:
+            if first in here and all(j + k <= last and w in keys(tokens[j + k].form) for k, w in enumerate(rest, 1)):
                 return j + len(rest)
     return None
+
+
+@cache
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple(phrase.split())
 
 
 def _turned(
@@ -131,8 +147,8 @@ def _holds(
     if turn.only and word.lemma not in turn.only:
         return False
     if turn.before:
-        return i > span[0] and bool(keys(tokens[i - 1].form) & set(turn.before))
-    return not turn.near or bool(near & set(turn.near))
+        return i > span[0] and not keys(tokens[i - 1].form).isdisjoint(turn.before)
+    return not turn.near or not near.isdisjoint(turn.near)
 
 
 def _without_inner(found: list[Mention]) -> list[Mention]:

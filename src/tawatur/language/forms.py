@@ -46,7 +46,7 @@ ENDINGS = load_yaml("ar/forms.yml", Endings)
 
 
 def verb_forms(past: str, present: str, voice: str = "") -> Iterator[Form]:
-    """All third-person forms of a verb from its «he» form in past and present, object pronouns included."""
+    """All third-person forms of a verb from its "he" form in past and present, object pronouns included."""
     part = f"{voice}past" if voice else "past"
     for form in _past(past):
         yield Form(form[0], part, form[1], form[2])
@@ -116,7 +116,7 @@ def _with_pronouns(noun: str, part: str, number: str) -> Iterator[Form]:
 
 
 def _bound(form: str) -> str:
-    """A form as it stands before a pronoun: ه of the feminine opens to ت, the alef of the plural waw falls."""
+    """A form as it stands before a pronoun: the closed feminine ending opens, the alef of the plural waw falls."""
     if form.endswith(ENDINGS.plural_waw) and len(form) > len(ENDINGS.plural_waw) + 1:
         return form[:-1]
     if form.endswith(ENDINGS.feminine) and len(form) > 2:
