@@ -34,12 +34,15 @@ from tawatur.extract.roles import date_features, party_features, place_features,
 from tawatur.extract.scene import Scene
 from tawatur.extract.stance import STATUSES, status_features
 from tawatur.records import EventType, Report
+from tawatur.reference import load_yaml, pack_path
 
 Sample = tuple[list[str], bool]
 
 
 class Doc:
     """One annotated report with its scene and the gold events matched to mentions."""
+
+    partial = False
 
     def __init__(self, report: dict[str, Any], events: list[dict[str, Any]], same_text: Any) -> None:
         self.id, self.source, self.events, self.same_text = report["id"], report["source"], events, same_text
@@ -123,6 +126,41 @@ class Doc:
                     elif value and (c.low or c.high or 0) >= 4:
                         found[n][f["outcome"]] += 1
         return found
+
+
+class SentenceDoc(Doc):
+    """A sentence beside the event rules: it says which types its claims have, and nothing of their roles."""
+
+    partial = True
+
+    def __init__(self, number: int, text: str, expect: list[str], same_text: Any) -> None:
+        report = {
+            "id": f"sentence/{number}",
+            "source": "sentences",
+            "published": "2019-07-13",
+            "title": "",
+            "text": text,
+        }
+        super().__init__(report, [], same_text)
+        for type_ in expect:
+            fit = [
+                (m.type == type_, not m.failed, -n)
+                for n, m in enumerate(self.scene.mentions)
+                if type_ in candidate_types(m) and n not in self.matched
+            ]
+            if fit:
+                self.matched[-max(fit)[-1]] = [event := {"type": type_, "status": "occurred"}]
+                self.events.append(event)
+        self.told = {n: {self.events.index(events[0])} for n, events in self.matched.items()}
+
+
+def sentence_docs(same_text: Any) -> list[Doc]:
+    """The sentences beside the event rules."""
+    found: list[Doc] = []
+    for path in sorted(pack_path("ar/events").glob("*.examples.yml")):
+        for row in load_yaml(path, list[dict[str, Any]]):
+            found.append(SentenceDoc(len(found), row["text"], row["expect"], same_text))
+    return found
 
 
 def head_samples(doc: Doc) -> list[Sample]:
@@ -214,6 +252,7 @@ def attach_samples(doc: Doc) -> list[Sample]:
 
 def draft_all(doc: Doc, models: dict[str, Model]) -> dict[int, Draft]:
     """Drafts of the plausible mentions and of all that a coder marked."""
+    doc.scene.scores.clear()  # they were another model's
     found = {}
     for n in range(len(doc.scene.mentions)):
         chance = models["told"].chance(doc.features[n])
@@ -293,23 +332,28 @@ def fit_rows(matrix: Any, labels: Any, vectorizer: DictVectorizer, c: float) -> 
     return Model(round(float(fitted.intercept_[0]), 4), {f: round(float(w), 4) for f, w in weights if abs(w) >= 0.02})
 
 
+def whole(make: Any) -> Any:
+    """The samples of reports that are annotated in full."""
+    return lambda doc: [] if doc.partial else make(doc)
+
+
 def tasks(docs: list[Doc]) -> dict[str, Task]:
     """All decisions that need no other decision's outcome."""
     found = {
         "head": Task(docs, head_samples, 0.05),
-        "place": Task(docs, place_samples, 0.5),
-        "date": Task(docs, date_samples, 0.5),
-        "actor": Task(docs, lambda d: party_samples(d, "actors"), 0.4),
-        "target": Task(docs, lambda d: party_samples(d, "targets"), 0.4),
-        "sayer": Task(docs, sayer_samples, 0.5),
-        "attach": Task(docs, attach_samples, 0.4),
+        "place": Task(docs, whole(place_samples), 0.8),
+        "date": Task(docs, whole(date_samples), 0.8),
+        "actor": Task(docs, whole(lambda d: party_samples(d, "actors")), 0.8),
+        "target": Task(docs, whole(lambda d: party_samples(d, "targets")), 0.8),
+        "sayer": Task(docs, whole(sayer_samples), 0.8),
+        "attach": Task(docs, whole(attach_samples), 0.8),
     }
     for type_ in get_args(EventType):
         found[f"type:{type_}"] = Task(docs, lambda d, t=type_: type_samples(d, t), 0.3)
     for status in STATUSES:
-        found[f"status:{status}"] = Task(docs, lambda d, s=status: status_samples(d, s), 0.3)
+        found[f"status:{status}"] = Task(docs, whole(lambda d, s=status: status_samples(d, s)), 0.3)
     for outcome in OUTCOMES:
-        found[f"outcome:{outcome}"] = Task(docs, lambda d, o=outcome: outcome_samples(d, o), 0.3)
+        found[f"outcome:{outcome}"] = Task(docs, whole(lambda d, o=outcome: outcome_samples(d, o)), 0.6)
     return found
 
 
@@ -389,6 +433,7 @@ def main() -> None:
     )
     if options.own:
         extra += [Doc(r, e, score.same_text) for r, e in own_reports(options.own)]
+    extra += sentence_docs(score.same_text)
     made = tasks([*docs, *extra])
     if options.out:
         options.out.write_bytes(

@@ -22,8 +22,8 @@ from tawatur.records import ActorMention, Claim, Figure, Party, PlaceMention, Sa
 JOINED = 0.5  # log-odds that a party loses against the one that it is joined to
 BOTH_SIDES = ("armed_clash", "agreement")  # codebook: all sides are actors
 # Log-odds above which a role is filled: where F1 on left-out outlets is best (eval/train.py --cv).
-CUTS = {"place": -0.5, "date": -1.4, "actor": 0.1, "target": -0.1, "sayer": 0.1, "outcome": -1.7, "attach": -1.7}
-ASIDE = 2.0  # log-odds that a role loses where it is told beside another mention than the one that stands for the event
+CUTS = {"place": -0.5, "date": -0.8, "actor": -0.3, "target": -0.1, "sayer": 0.1, "outcome": -2.2, "attach": -0.6}
+ASIDE = 3.0  # log-odds that a role loses where it is told beside another mention than the one that stands for the event
 
 
 class Event(Struct, frozen=True, kw_only=True):

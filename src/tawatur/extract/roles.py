@@ -78,6 +78,8 @@ def place_features(scene: Scene, m: Mention, n: int) -> list[str]:
     found += [f"times={min(same, 4)}", f"place_{'first' if n == 0 else 'later'}", f"only_place={len(places) == 1}"]
     if n == 0 and _is_dateline(scene, p):
         found.append("dateline")
+    if p.role:
+        found += [f"role={p.role}", f"role={p.role}|{near}"]
     return found
 
 
