@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach v,3.11 3.12 3.13,$(shell command -v python$(v)))
 GOLD ?= ../shared/gold
 BIN := .venv/bin
 
-.PHONY: setup demo test test-setup test-kill score bench bench-store lint docs
+.PHONY: setup demo test test-setup test-kill score score-incidents bench bench-store bench-link lint docs
 setup: .venv/ready
 
 .venv/ready: pyproject.toml requirements.lock
@@ -31,6 +31,13 @@ test-kill: setup
 score: setup
 	@if [ -e $(GOLD)/gold.jsonl ]; then $(BIN)/tawatur score $(GOLD) --floors eval/floors.json; \
 	else echo "No figures: the gold reports ($(GOLD)) are not beside this checkout; set GOLD=FOLDER."; fi
+
+score-incidents: setup
+	@if [ -e $(GOLD)/incidents.jsonl ]; then $(BIN)/python eval/incidents.py $(GOLD) $(GOLD)/../corpus/conflict.jsonl.gz eval/incidents-floors.json; \
+	else echo "No figures: the gold incidents ($(GOLD)) are not beside this checkout; set GOLD=FOLDER."; fi
+
+bench-link: setup
+	$(BIN)/python eval/bench_link.py
 
 bench: setup
 	$(BIN)/python eval/bench.py

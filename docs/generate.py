@@ -176,7 +176,10 @@ def commands_page() -> str:
         for name, _ in COMMANDS:
             command = main.get_command(context, name)
             assert command is not None, name
-            with click.Context(command, info_name=f"tawatur {name}", max_content_width=100) as inner:
+            # The same names as at run time: click keeps the help option that it made first.
+            with click.Context(
+                command, info_name=f"tawatur {name}", max_content_width=100, help_option_names=["-h", "--help"]
+            ) as inner:
                 inner.terminal_width = 100
                 parts += [f"## {name}\n", "```text", command.get_help(inner), "```\n"]
     return "\n".join(parts)

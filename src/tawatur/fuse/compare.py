@@ -16,9 +16,9 @@ from tawatur.fuse.told import Told
 from tawatur.fuse.totals import Interval
 
 WEEK = 10  # days within which a misread or missing day is likelier than another event of the same kind
+RECENT = 7  # days for which an event is in the news
 SINGLE_DAYS = 2  # a told time of at most so many days is narrow
 LARGE = 5  # from here on, an equal number is no accident
-CITY_KM = 6.0  # a place with a larger radius is a city, where much happens on one day
 
 
 def day(a: Told, b: Told) -> str:
@@ -30,10 +30,20 @@ def day(a: Told, b: Told) -> str:
         return _told_days(a, b, gap)
     if gap:
         return "stale" if gap <= WEEK else "far"
-    if a.dated != "told" and b.dated != "told":
-        return "published" if a.dated == b.dated == "fresh" else "background"
-    untold = b if a.dated == "told" else a
-    return "fits" if untold.dated == "fresh" else "background"
+    if a.dated == b.dated == "fresh":
+        return "published"
+    return "fits" if "told" in (a.dated, b.dated) and "fresh" in (a.dated, b.dated) else _looking_back(a, b)
+
+
+def _looking_back(a: Told, b: Told) -> str:
+    """A mention without a day most likely speaks of what happened last: the farther back, the less likely."""
+    back = abs(_news(a) - _news(b))
+    return "recent" if back <= RECENT else "background" if back <= 2 * RECENT else "old"
+
+
+def _news(t: Told) -> int:
+    """The day on which a claim was news, as far as is known."""
+    return (t.last if t.dated == "told" else t.published) or 0
 
 
 def _told_days(a: Told, b: Told, gap: int) -> str:
@@ -74,7 +84,7 @@ def _places(a: Told, b: Told) -> str:
 
 def _fine_places(a: Told, b: Told) -> str:
     if a.place_id and a.place_id == b.place_id:
-        return "city" if a.radius >= CITY_KM else "same"
+        return "city" if a.city else "same"
     shared = bool(a.names & b.names)
     km = distance(a, b)
     if km is None:
@@ -192,18 +202,20 @@ def targets(a: Told, b: Told) -> str:
 
 def words(a: Told, b: Told) -> str:
     """Runs of words that the two passages share."""
-    share = containment(a.passage, b.passage) if not a.passage.isdisjoint(b.passage) else 0.0
+    if a.report == b.report or a.passage.isdisjoint(b.passage):  # one report's passages overlap, which says nothing
+        return "none"
+    share = containment(a.passage, b.passage)
     return "copy" if share >= 0.35 else "partly" if share >= 0.15 else "some" if share >= 0.05 else "none"
 
 
 def names(a: Told, b: Told) -> str:
     """Names in quotation marks near both triggers."""
-    return "none" if a.quoted.isdisjoint(b.quoted) else "shared"
+    return "none" if a.report == b.report or a.quoted.isdisjoint(b.quoted) else "shared"
 
 
 def rare(a: Told, b: Told) -> str:
     """Rare words near both triggers that are no name of the place."""
-    if a.rare.isdisjoint(b.rare):
+    if a.report == b.report or a.rare.isdisjoint(b.rare):
         return "none"
     found = len(shared_words(a.rare, b.rare) - a.names - b.names)
     return "several" if found > 2 else "two" if found == 2 else "one" if found else "none"

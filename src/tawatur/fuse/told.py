@@ -17,6 +17,7 @@ from tawatur.fuse.spelling import bare, fold_text, name_words
 from tawatur.fuse.totals import Interval, totals
 from tawatur.records import Claim, Coded, Party, Token
 
+CITY_KM = 6.0  # a settlement with a larger radius is a city
 Dated = Literal["told", "fresh", "background", "unknown"]
 COARSE = ("governorate", "country")  # a region such as a mountain range is a place of its own, with a large radius
 QUOTED = re.compile('[\u00ab\u201c"]([^\u00ab\u00bb\u201c\u201d"\n]{3,40})[\u00bb\u201d"]')
@@ -42,6 +43,7 @@ class Told(Struct, frozen=True, kw_only=True, gc=False):
     lat: float | None
     lon: float | None
     radius: float
+    city: bool  # so large that much happens there on one day
     admin1: str
     country: str
     actors: frozenset[str]
@@ -98,6 +100,7 @@ def _told(coded: Coded, claim: Claim, words: Sequence[Token]) -> Told:
         lat=where.lat if where else None,
         lon=where.lon if where else None,
         radius=(where.radius_km or 0.0) if where else 0.0,
+        city=where is not None and where.precision == "settlement" and (where.radius_km or 0.0) >= CITY_KM,
         admin1=bare(claim.admin1 or ""),
         country=claim.country or "",
         actors=frozenset(_side(p) for p in claim.actors),
