@@ -24,6 +24,7 @@ class Pooling(Struct, frozen=True):
     join: float  # log-odds from which on two groups become one
     silence: float  # how much a pair without an answer weakens the answers of the others
     names: tuple[str, ...]  # the questions
+    firm: tuple[bool, ...]  # of each question, whether one pair settles it whatever the others leave open
 
 
 class Decided:
@@ -200,7 +201,8 @@ class _Sums:
     def pooled(self, pooling: Pooling) -> float:
         """Log-odds of two groups: each question counts with its average where it has an answer, less where few have."""
         silent = pooling.silence * self.pairs
-        averages = (total / (known + silent) for total, known in zip(self.total, self.known, strict=True) if known)
+        answered = zip(self.total, self.known, pooling.firm, strict=True)
+        averages = (total / (known if firm else known + silent) for total, known, firm in answered if known)
         return round(pooling.base + sum(averages), 9)  # rounded, so that sums in another order choose alike
 
 

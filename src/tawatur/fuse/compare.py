@@ -222,8 +222,10 @@ def rare(a: Told, b: Told) -> str:
 
 
 def report(a: Told, b: Told) -> str:
-    """Whether one report tells both."""
-    return "same" if a.report == b.report else "other"
+    """Whether one report tells both, and whether it gives them tolls that cannot be of one event."""
+    if a.report != b.report:
+        return "other"
+    return "rival" if killed(a, b) in ("differ", "disagree") else "same"
 
 
 QUESTIONS: dict[str, Callable[[Told, Told], str]] = {

@@ -60,7 +60,8 @@ def regroup(shelf: Shelf, claims: Iterable[str]) -> set[str]:
     """Form the groups anew that these claims can touch; returns the ids of incidents that changed."""
     decided = Decided((v.left, v.right, v.judgement) for v in shelf.verdicts())
     join = odds(linking().bands.linked)
-    pooling = Pooling(linking().base, join, linking().silence, tuple(QUESTIONS))
+    firm = tuple(name in linking().firm for name in QUESTIONS)
+    pooling = Pooling(linking().base, join, linking().silence, tuple(QUESTIONS), firm)
     edges = _Edges(shelf)
     # Claims that stood together may part now, so the neighbours of yesterday are formed anew as well.
     before = {c for claim in claims for c in (claim, *shelf.members(shelf.incident_of(claim) or ""))}

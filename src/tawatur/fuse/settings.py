@@ -39,6 +39,7 @@ class Linking(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     bands: Bands
     unseen: float
     silence: float
+    firm: list[str]
     undated: Undated
     weights: dict[str, dict[str, Answer]]
     close: list[list[str]]
