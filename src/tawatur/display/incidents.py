@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Group, RenderableType
@@ -121,7 +122,7 @@ def _chains(one: Incident, reports: Mapping[str, Coded], bidi: Bidi) -> Tree:
             words = Text(toll_text(toll), "bold") + Text(f"  earlier {before}" if before else "", "dim")
             branch.add(words + Text("  ") + isolated(f"«{toll.text}»", bidi))
         for why in chain.why:
-            branch.add(isolated(why, bidi))
+            branch.add(_sentence(why, bidi))
     return tree
 
 
@@ -144,5 +145,11 @@ def _links(title: str, links: Sequence[Link], bidi: Bidi) -> Tree:
     for link in links:
         branch = tree.add(f"{link.left} – {link.right}  {link.score:.2f} {link.band}")
         for reason in link.reasons[:MOST_REASONS]:
-            branch.add(isolated(reason, bidi))
+            branch.add(_sentence(reason, bidi))
     return tree
+
+
+def _sentence(words: str, bidi: Bidi) -> Text:
+    """An English sentence: only the Arabic runs in it are right to left."""
+    pieces = re.split("((?:[\\u0600-\\u06ff]+[ ]?)+)", words)
+    return Text().join(isolated(piece, bidi) if n % 2 else Text(piece) for n, piece in enumerate(pieces))
