@@ -1,4 +1,4 @@
-"""`make bench-link`: time and memory of linking 10³, 10⁴ and 10⁵ made-up claims, and of adding one report to them.
+"""`make bench-link`: time and memory of linking 10³, 10⁴ and 10⁵ made-up claims in a project, and of one report more.
 
     bench_link.py [CLAIMS …]
 
@@ -12,6 +12,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from synthetic import reports
@@ -19,8 +21,13 @@ from synthetic import reports
 from tawatur.fuse.link import add
 from tawatur.fuse.shelf import Memory
 from tawatur.fuse.told import prepare
-from tawatur.fuse.workfile import WorkFile
-from tawatur.fuse.working import add_reports
+from tawatur.project.link import link_project
+from tawatur.records import Report
+from tawatur.store.claims import Reading, keep_claims
+from tawatur.store.database import create_store
+from tawatur.store.incidents import Filters, list_incidents
+from tawatur.store.reports import Filing, file_reports
+from tawatur.store.sightings import Sighting, keep_sighting
 
 SIZES = ("1000", "10000", "100000")
 
@@ -37,24 +44,47 @@ def measure(claims: int) -> str:
     linked = time.perf_counter()
     precision, recall = _pairs(shelf.incidents().values(), {r.events[0].id: truth for r, truth in made})
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    one = _add_one(shelf, [r for r, _ in made], last)
+    groups = shelf.incidents()
+    del shelf, told
     return (
         f"{claims:>7} claims: prepared {prepared - start:6.1f} s, linked {linked - prepared:6.1f} s, {memory:6.0f} MB, "
-        f"{len(shelf.incidents())} incidents, pairs P {precision:.3f} R {recall:.3f}; one report more: {one:.2f} s"
+        f"{len(groups)} incidents, pairs P {precision:.3f} R {recall:.3f}; {_in_a_project([r for r, _ in made], last)}"
     )
 
 
-def _add_one(shelf: Memory, made: list, last) -> float:
-    """Seconds to add one report to a work file of all the others, opening and keeping the file included."""
+def _in_a_project(made: list, last) -> str:
+    """Seconds to link all in a project and keep it, to add one report to that, and to list a page of incidents."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "work.sqlite"
-        with WorkFile(path) as file:
-            file.put_reports(made)
-            file.replace(shelf)
-        start = time.perf_counter()
-        with WorkFile(path) as file:
-            add_reports(file, [last])
-        return time.perf_counter() - start
+        store = create_store(folder)
+        for start in range(0, len(made), 5_000):
+            _file(store, made[start : start + 5_000])
+        spent = [time.perf_counter()]
+        link_project(store)
+        spent.append(time.perf_counter())
+        _file(store, [last])
+        spent.append(time.perf_counter())
+        link_project(store)
+        spent.append(time.perf_counter())
+        with store.reading() as connection:
+            list_incidents(connection, Filters(newest=True, chains=2))
+        spent.append(time.perf_counter())
+        size = (Path(folder) / "tawatur.db").stat().st_size / 1e6
+        store.close()
+    at_once, _, one, page = (b - a for a, b in pairwise(spent))
+    return (
+        f"in a project: {at_once:.1f} s, {size:.0f} MB; one report more {one:.2f} s, a page of incidents "
+        f"{page * 1000:.0f} ms"
+    )
+
+
+def _file(store, coded: list) -> None:
+    """Reports with their claims, as `add` and `code` would keep them."""
+    with store.writing("add", "bench") as writer:
+        keep_sighting(writer, Sighting(sha256="0" * 64, size=0, media_type="text/plain", address="made up"))
+        told = (Report(id=c.id, text=c.text, source=c.source, published=date.fromisoformat(c.published)) for c in coded)
+        filings = [Filing(report=report, capture="0" * 64, locator=report.id) for report in told]
+        file_reports(writer, filings)
+        keep_claims(writer, "bench", [Reading(report=c.id, coded=c) for c in coded])
 
 
 def _pairs(groups, truth: dict[str, str]) -> tuple[float, float]:

@@ -19,7 +19,7 @@ import msgspec
 
 from tawatur.acquire import Problem
 from tawatur.coding import code_items
-from tawatur.commands.link import incident_json
+from tawatur.commands.incident_options import incident_json
 from tawatur.fuse.shelf import Memory
 from tawatur.fuse.working import linked
 from tawatur.records import Report

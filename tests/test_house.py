@@ -35,7 +35,6 @@ NO_EXAMPLES = {
     "fuse/chains.yml": "thresholds; tests/fuse tries them",
     "fuse/linking.yml": "weights; tests/fuse tries them",
     "fuse/policies.yml": "settings; tests/fuse tries each policy",
-    "fuse/outlets.yml": "names of outlets; nothing is derived from them",
     "xx/place-floor.yml": "which rows of a source are taken",
     "xx/place-letters.yml": "ranges of letters",
     "xx/place-sources.yml": "where coordinates come from",

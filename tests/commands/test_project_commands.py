@@ -102,8 +102,7 @@ def test_reindex_and_known_outlets(project: str, tmp_path: Path) -> None:
 def test_the_projects_claims_are_linked(project: str, tmp_path: Path) -> None:
     added(project, tmp_path)
     run("code", "--project", project)
-    work = str(tmp_path / "links")
-    found = run("link", "--project", project, "--work", work)
+    found = run("link", "--project", project)
     assert found.exit_code == 0
     assert all("r1" in json.loads(line)["reports"] for line in found.stdout.splitlines())
-    assert len(found.stdout.splitlines()) == len(run("incidents", "--work", work).stdout.splitlines())
+    assert len(found.stdout.splitlines()) == len(run("incidents", "--project", project).stdout.splitlines())

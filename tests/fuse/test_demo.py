@@ -40,20 +40,43 @@ def test_the_copied_story_of_the_defections_is_one_chain(found):
     assert all(len(i.chains) == 1 and "share" in i.chains[0].why[0] for i in stories)
 
 
-def test_the_commands_link_show_and_judge(tmp_path):
-    run, work = CliRunner(), str(tmp_path / "work.sqlite")
-    lines = run.invoke(main, ["link", str(demo_folder()), "--work", work], catch_exceptions=False).stdout.splitlines()
-    rows = [json.loads(line) for line in lines]
-    assert all(set(row) >= {"incident", "reports", "chains", "killed"} for row in rows)
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    folder = str(tmp_path_factory.mktemp("demo") / "p")
+    for words in (["init", folder], ["add", "--project", folder, str(demo_folder())], ["code", "--project", folder]):
+        assert CliRunner().invoke(main, words, catch_exceptions=False).exit_code == 0
+    return folder
+
+
+def test_files_are_linked_and_nothing_is_kept(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    lines = CliRunner().invoke(main, ["link", str(demo_folder())], catch_exceptions=False).stdout.splitlines()
+    assert len(lines) > 5
+    assert all(set(json.loads(line)) >= {"incident", "reports", "chains", "killed"} for line in lines)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_commands_link_show_judge_and_undo(project, tmp_path):
+    def run(*words):
+        return CliRunner().invoke(main, [*words, "--project", project])
+
+    def listed(*words):
+        return [json.loads(line)["incident"] for line in run("incidents", *words).stdout.splitlines()]
+
+    rows = [json.loads(line) for line in run("link").stdout.splitlines()]
+    assert sorted(row["incident"] for row in rows) == sorted(listed())
+    assert not run("link").stdout, "linked before: nothing changes"
     first, second = (row["incident"] for row in rows[:2])
-    shown = json.loads(run.invoke(main, ["show", first[:8], "--work", work, "--policy", "airwars"]).stdout)
+    shown = json.loads(run("show", first[:8], "--policy", "airwars").stdout)
     assert (shown["incident"], shown["policy"]) == (first, "airwars")
-    assert run.invoke(main, ["judge", first, "same", second, "--work", work]).exit_code == 0
-    kept = [
-        json.loads(line)["incident"] for line in run.invoke(main, ["incidents", "--work", work]).stdout.splitlines()
-    ]
-    assert len(kept) == len(rows) - 1
-    gone = next(i for i in (first, second) if i not in kept)
-    assert json.loads(run.invoke(main, ["show", gone, "--work", work]).stdout)["former"] == [gone]
-    assert "no such incident" in run.invoke(main, ["show", "i-nothing", "--work", work]).output
-    assert run.invoke(main, ["incidents", "--work", str(tmp_path / "none.sqlite")]).exit_code == 2
+    assert run("judge", first, "same", second, "--as", "x").exit_code == 0
+    assert len(listed()) == len(rows) - 1
+    gone = next(i for i in (first, second) if i not in listed())
+    assert json.loads(run("show", gone).stdout)["former"] == [gone]
+    assert run("judge", "--undo", "1").exit_code == 0
+    assert sorted(listed()) == sorted(row["incident"] for row in rows)
+    assert "no such incident" in run("show", "i-nothing").output
+    assert "no such verdict" in run("judge", "--undo", "77").output
+    assert listed("--chains", "3")
+    assert run("incidents", "--policy", "nobody").exit_code == 2
+    assert CliRunner().invoke(main, ["incidents", "--project", str(tmp_path)]).exit_code == 2

@@ -1,4 +1,4 @@
-"""Linking: what joins, what stays apart, verdicts, ids; in memory and in a file alike."""
+"""Linking: what joins, what stays apart, verdicts, ids; in memory and in a project alike."""
 
 import pytest
 from fuse_builders import claim, coded, told, where
@@ -10,8 +10,9 @@ from tawatur.fuse.link import add, judge, merged, split, suggestions
 from tawatur.fuse.score import evidence, explained
 from tawatur.fuse.shelf import Memory
 from tawatur.fuse.told import prepare
-from tawatur.fuse.workfile import WorkFile
+from tawatur.project.shelf import ProjectShelf, into_memory, keep_memory
 from tawatur.records import Verdict
+from tawatur.store.database import create_store
 
 MARKET = where("الرملة", 20.0, 40.0, place_id="p1")
 NEAR = where("العين", 20.02, 40.02, place_id="p2")
@@ -83,9 +84,17 @@ def test_reasons_are_words_with_weights():
     assert any("the same place" in reason and reason.startswith("+") for reason in link.reasons)
 
 
-@pytest.fixture(params=["memory", "file"])
-def shelf(request, tmp_path):
-    return Memory() if request.param == "memory" else WorkFile(tmp_path / "work.sqlite")
+@pytest.fixture
+def project_shelf(tmp_path):
+    store = create_store(tmp_path / "p")
+    with store.writing("link", "x") as writer:
+        yield ProjectShelf(writer.connection, writer)
+    store.close()
+
+
+@pytest.fixture(params=["memory", "project"])
+def shelf(request):
+    return Memory() if request.param == "memory" else request.getfixturevalue("project_shelf")
 
 
 def test_verdicts_are_obeyed_and_replaying_them_changes_nothing(shelf):
@@ -155,16 +164,18 @@ def test_an_incident_keeps_its_id_when_an_earlier_report_comes_later(shelf):
     assert shelf.incident_of("a") == name
 
 
-def test_a_file_gives_the_same_as_memory(tmp_path):
+def test_a_project_gives_the_same_as_memory(project_shelf):
     items = [t for made, _ in reports(400, seed=3) for t in prepare(made)[1]]
-    memory, file = Memory(), WorkFile(tmp_path / "a.sqlite")
+    memory, shelf = Memory(), project_shelf
     add(memory, items)
     for start in range(0, 400, 40):
-        add(file, items[start : start + 40])
-    assert groups(file) == groups(memory)
-    file.replace(memory)
-    assert groups(file) == groups(memory)
-    assert groups(file.into_memory()) == groups(memory)
+        add(shelf, items[start : start + 40])
+    assert groups(shelf) == groups(memory)
+    connection = shelf._connection
+    before = shelf.incidents()
+    keep_memory(connection, into_memory(connection))
+    assert shelf.incidents() == before
+    assert {t.id: dict(shelf.pairs(t.id)) for t in items} == {t.id: dict(memory.pairs(t.id)) for t in items}
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])

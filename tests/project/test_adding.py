@@ -277,7 +277,8 @@ def test_coding_goes_on_where_it_stopped(store: Store, tmp_path: Path, monkeypat
     assert code_project(store, rules="r1").changes.reports == 0
     with store.reading() as connection:
         before = list(current_claims(connection))
-    coded = list(kept_coded(store))
+    with store.reading() as connection:
+        coded = list(kept_coded(connection))
     assert sorted(c.id for one in coded for c in one.events) == sorted(c.id for _, c in before)
     assert all(one.text for one in coded)
     again = code_project(store, rules="r2")

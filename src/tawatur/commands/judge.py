@@ -8,47 +8,49 @@ from typing import Literal
 
 import click
 
-from tawatur.commands.work_options import work_file, work_option
-from tawatur.fuse.link import judge, split
-from tawatur.fuse.shelf import Shelf
-from tawatur.fuse.working import current
+from tawatur.commands.project_options import opened, project_options
 from tawatur.records import Verdict
 
 WORDS: dict[str, Literal["same", "not_same", "unsure"]] = {"same": "same", "not-same": "not_same", "unsure": "unsure"}
 
 
 @click.command("judge")
-@click.argument("left")
-@click.argument("word", metavar="same|not-same|unsure|without", type=click.Choice([*WORDS, "without"]))
-@click.argument("right", nargs=-1, required=True)
-@work_option
-@click.option("--as", "who", envvar="TAWATUR_USER", default="", help="Your name beside the verdict.")
+@click.argument("left", required=False)
+@click.argument("word", metavar="same|not-same|unsure|without", type=click.Choice([*WORDS, "without"]), required=False)
+@click.argument("right", nargs=-1)
+@project_options
 @click.option("--reason", default="", help="Why; kept beside the verdict.")
-def command(left: str, word: str, right: tuple[str, ...], work: Path | None, who: str, reason: str) -> None:
+@click.option("--undo", type=int, metavar="NUMBER", help="Take a verdict back, by the number that `show` gives it.")
+def command(
+    left: str | None,
+    word: str | None,
+    right: tuple[str, ...],
+    project: str,
+    captures: Path | None,
+    who: str | None,
+    reason: str,
+    undo: int | None,
+) -> None:
     """Judge two incidents or claims by their ids, or split claims off an incident.
 
     \b
     tawatur judge i-12ab… same i-34cd…       they are one; the second id leads to the first
     tawatur judge i-12ab… not-same i-34cd…   they are two, whatever the scores say; never asked again
     tawatur judge i-12ab… without CLAIM…     these claims leave the incident; the rest stays
+    tawatur judge --undo 7                   verdict 7 no longer holds; undoing that lets it hold again
     """
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    by = {"by": who, "at": at, "reason": reason}
-    with work_file(work) as file:
-        for name in (left, *right):
-            if current(file, name) is None and file.incident_of(name) is None:
-                raise click.UsageError(f"{name}: no such incident or claim.")
-        if word == "without":
-            home = current(file, left) or left
-            strangers = [claim for claim in right if claim not in file.members(home)]
-            if strangers:
-                raise click.UsageError(f"not in {home}: {', '.join(strangers)}.")
-            judge(file, split(file, home, right, **by))
+    from tawatur.project import link
+    from tawatur.store.database import user_name
+
+    with opened(project, captures) as store:
+        if undo is not None:
+            changed = link.undo(store, undo, who=who, reason=reason)
+        elif left is None or word is None or not right:
+            raise click.UsageError("say which incidents, and what they are: tawatur judge ID same|not-same|unsure ID")
+        elif word == "without":
+            changed = link.take_out(store, left, right, who=who, reason=reason)
         else:
-            judge(file, [Verdict(left=left, right=one, judgement=WORDS[word], **by) for one in right])
-        for name in dict.fromkeys((left, *right)):
-            click.echo(f"{name}: now in {_now(file, name)}")
-
-
-def _now(file: Shelf, name: str) -> str:
-    return current(file, name) or file.incident_of(name) or "no incident"
+            by = {"by": who or user_name(), "at": datetime.now(UTC).isoformat(timespec="seconds"), "reason": reason}
+            said = [Verdict(left=left, right=one, judgement=WORDS[word], **by) for one in right]
+            changed = link.decide(store, said, who=who)
+        click.echo(f"kept; changed: {', '.join(changed) or 'no incident'}.")

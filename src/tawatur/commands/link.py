@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
-import msgspec
-from rich.console import Console
 
 from tawatur.acquire import Problem
-from tawatur.commands.project_options import opened, project_options
-from tawatur.commands.work_options import bidi_option, checked_policy, policy_option, work_file, work_option
-from tawatur.display import pick_bidi, tracked
-from tawatur.display.incidents import incidents_table
+from tawatur.commands.incident_options import bidi_option, by_day, checked_policy, policy_option, print_incidents
+from tawatur.commands.project_options import opened, progress, project_options
+from tawatur.display import tracked
 from tawatur.fuse.shelf import Memory
-from tawatur.fuse.working import add_reports, incidents, linked
+from tawatur.fuse.working import linked
 from tawatur.linking import coded_reports
-from tawatur.records import Coded, Incident
+from tawatur.records import Coded
 
 
 @click.command("link")
 @click.argument("paths", nargs=-1, metavar="[FILE…|-]")
 @project_options
-@work_option
 @policy_option
 @bidi_option
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Cores to code with.")
@@ -34,60 +28,39 @@ def command(
     project: str,
     captures: Path | None,
     who: str | None,
-    work: Path | None,
     policy: str | None,
     bidi: str,
     jobs: int,
 ) -> None:
-    """Link claims into incidents: JSON Lines of `tawatur code --text`, or reports, which are coded first.
+    """Link claims into incidents.
 
-    Prints the incidents, as a table on a terminal and as JSON Lines when piped. With --work the links are kept in a
-    file: reports that come later join what is there, verdicts hold, and only incidents that changed are printed.
-    Without FILE the coded reports of the project are linked, and always kept.
+    Without FILE, what was coded in the project (this folder, or --project) since the last time joins what is there:
+    links, verdicts and ids are kept in its database, and only incidents that changed are printed.
+
+    With FILE (JSON Lines of `tawatur code --text`, or reports, which are coded first) the incidents are printed and
+    nothing is kept. Incidents are a table on a terminal and JSON Lines when piped.
     """
-    del who
     name = checked_policy(policy)
     if not paths:
-        from tawatur.project.code import kept_coded  # here, so that linking files needs no database
-
-        with opened(project, captures) as store:
-            _link_into(work, kept_coded(store), name, bidi)
+        _link_kept(project, captures, who, name, bidi)
         return
     reports = _said(tracked(coded_reports(paths, jobs=jobs), "coding", None))
-    if work is None:
-        print_incidents(linked(Memory(), list(reports), name), bidi)
-        return
-    _link_into(work, reports, name, bidi)
+    print_incidents(by_day(linked(Memory(), list(reports), name)), bidi)
 
 
-def _link_into(work: Path | None, reports: Iterable[Coded], policy: str, bidi: str) -> None:
-    """Link reports within the work file and print the incidents that changed."""
-    with work_file(work, make=True) as file:
-        changed = add_reports(file, reports)
-        print_incidents(incidents(file, sorted(changed), policy), bidi)
+def _link_kept(project: str, captures: Path | None, who: str | None, policy: str, bidi: str) -> None:
+    """Link within the project and print the incidents that changed."""
+    from tawatur.project.incidents import read_incident  # here, so that linking files needs no database
+    from tawatur.project.link import link_project, to_link
 
-
-def print_incidents(found: Iterable[Incident], bidi: str) -> None:
-    """Incidents by day: a table on a terminal, JSON Lines when piped."""
-    ordered = sorted(found, key=lambda i: (i.date_start or "9999", i.id))
-    if sys.stdout.isatty():
-        Console(highlight=False).print(incidents_table(ordered, pick_bidi(bidi, os.environ)))
-        return
-    for one in ordered:
-        click.echo(incident_json(one))
-
-
-def incident_json(one: Incident) -> bytes:
-    """An incident as JSON: "incident", "reports", "chains" (reports of each) and "killed", then all else."""
-    row = {
-        "incident": one.id,
-        "reports": one.reports,
-        "chains": [chain.reports for chain in one.chains],
-        "killed": one.killed,
-        "chain_details": one.chains,
-    }
-    rest = {f: getattr(one, f) for f in one.__struct_fields__ if f not in ("id", "chains", *row)}
-    return msgspec.json.encode(row | rest)
+    with opened(project, captures) as store:
+        with progress("linking", to_link(store)) as tick:
+            done = link_project(store, who=who, tick=tick)
+        with store.reading() as connection:
+            views = (read_incident(connection, one, policy) for one in done.changed)
+            print_incidents(by_day(view.incident for view in views if view), bidi)
+    again = "; all links were made anew, since the rules of linking changed" if done.anew else ""
+    click.echo(f"{done.reports:,} reports linked; {len(done.changed):,} incidents new or changed{again}.", err=True)
 
 
 def _said(items: Iterable[Coded | Problem]) -> Iterator[Coded]:

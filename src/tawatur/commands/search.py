@@ -11,8 +11,8 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from tawatur.commands.incident_options import bidi_option
 from tawatur.commands.project_options import opened, project_options, show
-from tawatur.commands.work_options import bidi_option
 from tawatur.display.bidi import Bidi, RightToLeft, isolated, pick_bidi
 
 _CLAIMS = 5  # of each report on the terminal

@@ -11,7 +11,10 @@ from rich.text import Text
 from rich.tree import Tree
 
 from tawatur.display.bidi import Bidi, RightToLeft, isolated
-from tawatur.records import Chain, Coded, Incident, Link, Range, Toll
+from tawatur.project.incidents import View
+from tawatur.records import Chain, Incident, Link, Range, Toll
+from tawatur.store.incidents import ReportRow
+from tawatur.store.verdicts import KeptVerdict
 
 MOST_REASONS = 6
 
@@ -36,14 +39,26 @@ def incidents_table(found: Iterable[Incident], bidi: Bidi) -> Table:
     return table
 
 
-def incident_view(one: Incident, reports: Mapping[str, Coded], links: Sequence[Link], bidi: Bidi) -> RenderableType:
+def incident_view(view: View, bidi: Bidi) -> RenderableType:
     """One incident: what it is, its ranges, its chains with their tolls, why its claims are together, what to judge."""
-    parts: list[RenderableType] = [_head(one, bidi), _chains(one, reports, bidi)]
-    if links:
-        parts.append(_links("Why these claims are together (weakest last)", links, bidi))
+    one = view.incident
+    parts: list[RenderableType] = [_head(one, bidi), _chains(one, view.reports, bidi)]
+    if view.links:
+        parts.append(_links("Why these claims are together (weakest last)", view.links, bidi))
     if one.suggestions:
         parts.append(_links("May be the same: judge with `tawatur judge`", one.suggestions, bidi))
+    if view.history:
+        parts.append(_history(view.history, bidi))
     return Group(*parts)
+
+
+def _history(said: Sequence[KeptVerdict], bidi: Bidi) -> Tree:
+    tree = Tree("Verdicts (take one back with `tawatur judge --undo NUMBER`)", guide_style="dim")
+    for v in said:
+        undone = f", taken back by {v.undone_by}" if v.undone_by else ""
+        line = Text(f"{v.no}  {v.decision}  {v.subject}  {v.who}, {v.at}{undone}  ", "dim" if undone else "")
+        tree.add(line + _sentence(v.reason, bidi))
+    return tree
 
 
 def days(one: Incident) -> str:
@@ -111,7 +126,7 @@ def _head(one: Incident, bidi: Bidi) -> Table:
     return grid
 
 
-def _chains(one: Incident, reports: Mapping[str, Coded], bidi: Bidi) -> Tree:
+def _chains(one: Incident, reports: Mapping[str, ReportRow], bidi: Bidi) -> Tree:
     tree = Tree("chains", style="dim", guide_style="dim")
     for number, chain in enumerate(one.chains):
         branch = tree.add(_chain_line(number, chain, bidi))
@@ -126,7 +141,7 @@ def _chains(one: Incident, reports: Mapping[str, Coded], bidi: Bidi) -> Tree:
     return tree
 
 
-def _report(report: Coded | None, bidi: Bidi) -> Text:
+def _report(report: ReportRow | None, bidi: Bidi) -> Text:
     return isolated(f"{report.published or ''}  {report.source}  {report.title}" if report else "", bidi)
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from tawatur.fuse.copies import containment
-from tawatur.fuse.outlets import outlet
 from tawatur.fuse.settings import chaining
 from tawatur.fuse.spelling import bare, fold_text
 from tawatur.fuse.telling import Telling, in_order
 from tawatur.records import Chain, Sayer
+from tawatur.store.outlets import outlet_named
 
 Step = tuple[str, str, str]  # report, report, why they count as one
 
@@ -100,11 +100,11 @@ def _joined(reports: list[str], steps: Iterable[Step]) -> list[list[str]]:
 
 def _chain(items: list[Telling], steps: list[Step]) -> Chain:
     head, sayer = _head(items)
-    row = outlet(items[0].told.source)
+    row = outlet_named(items[0].told.source)
     return Chain(
         head=head,
         kind="sayer" if sayer else "outlet",
-        side=row.side if row else "",
+        side=(row.side or "") if row else "",
         belligerent=sayer.kind in chaining().party if sayer else bool(row and row.party),
         reports=tuple(dict.fromkeys(t.told.report for t in items)),
         claims=tuple(t.claim.id for t in items),

@@ -94,7 +94,11 @@ def groups(claims: Collection[str], edges: Edges, answers: Answers, decided: Dec
 
 
 class _Joining:
-    """The state of one run: groups under the id of their first claim, and the sums of weights between them."""
+    """The state of one run: groups under the id of their first claim, and the sums of weights between them.
+
+    Groups that a person put together are one *bundle*. Other groups join the one in it that they resemble, not the
+    average of all: what was said to be one may look very different, and must not lose its company for that.
+    """
 
     def __init__(
         self, claims: Collection[str], edges: Edges, answers: Answers, decided: Decided, pooling: Pooling
@@ -107,29 +111,30 @@ class _Joining:
         self._start(sorted(claims), edges, decided)
 
     def _start(self, claims: list[str], edges: Edges, decided: Decided) -> None:
-        by_head: dict[str, list[str]] = {}
-        for claim in claims:
-            by_head.setdefault(decided.head(claim), []).append(claim)
-        named = {head: members[0] for head, members in by_head.items()}
-        at = {claim: named[decided.head(claim)] for claim in claims}
-        self._members = {members[0]: members for members in by_head.values()}
-        self._version = dict.fromkeys(self._members, 0)
+        self._members = {claim: [claim] for claim in claims}
+        self._version = dict.fromkeys(claims, 0)
+        self._bundle = {claim: decided.head(claim) for claim in claims}
+        self._bundled: dict[str, list[str]] = {}
+        for claim, head in self._bundle.items():
+            self._bundled.setdefault(head, []).append(claim)
         self._apart = {
-            name: {named[other] for other in decided.apart(head) if other in named} for head, name in named.items()
+            head: {other for other in decided.apart(head) if other in self._bundled} for head in self._bundled
         }
-        self._near: dict[str, set[str]] = {name: set() for name in self._members}
+        self._near: dict[str, set[str]] = {claim: set() for claim in claims}
         for claim in claims:
             strong = (other for other, weight in edges.get(claim, {}).items() if weight >= self._pooling.join)
-            near = {at[o] for o in strong if o in at and frozenset((claim, o)) not in decided.unsure}
-            self._near[at[claim]] |= near - {at[claim]}
+            self._near[claim] = {o for o in strong if o in self._members and frozenset((claim, o)) not in self._unsure}
         for a, others in self._near.items():
             for b in sorted(others):
                 if a < b:
                     self._offer(a, b)
 
+    def _must_not_meet(self, a: str, b: str) -> bool:
+        return self._bundle[b] in self._apart[self._bundle[a]]
+
     def _offer(self, a: str, b: str) -> None:
         """Put a pair of groups on the heap if it may join."""
-        if b in self._apart[a]:
+        if self._must_not_meet(a, b):
             return
         score = self._between(a, b).pooled(self._pooling)
         if score >= self._pooling.join:
@@ -148,12 +153,16 @@ class _Joining:
         return self._sums[key]
 
     def run(self) -> list[Group]:
-        """Join the best pair of groups until none is good enough."""
+        """Join the best pair of groups until none is good enough; what a bundle holds is one group in the end."""
         while self._heap:
             _, a, b, version_a, version_b = heapq.heappop(self._heap)
-            if self._version.get(a) == version_a and self._version.get(b) == version_b:
+            if (
+                self._version.get(a) == version_a
+                and self._version.get(b) == version_b
+                and not self._must_not_meet(a, b)
+            ):
                 self._merge(a, b)
-        return sorted(tuple(sorted(members)) for members in self._members.values())
+        return sorted(tuple(sorted(claims)) for claims in self._bundled.values())
 
     def _merge(self, keep: str, drop: str) -> None:
         near = (self._near.pop(drop) | self._near[keep]) - {keep, drop}
@@ -161,10 +170,7 @@ class _Joining:
         self._members[keep] += self._members.pop(drop)
         del self._version[drop]
         self._version[keep] += 1
-        for other in self._apart.pop(drop):
-            self._apart[other].discard(drop)
-            self._apart[other].add(keep)
-            self._apart[keep].add(other)
+        self._unite(self._bundle[keep], self._bundle[drop])
         self._near[keep] = near
         self._sums = self._sums if near else {}
         for other in sorted(near):
@@ -172,6 +178,18 @@ class _Joining:
             self._near[other].add(keep)
             self._sums[frozenset((keep, other))] = sums[other]
             self._offer(keep, other)
+
+    def _unite(self, keep: str, drop: str) -> None:
+        """Make two bundles one."""
+        if keep == drop:
+            return
+        for claim in self._bundled[drop]:
+            self._bundle[claim] = keep
+        self._bundled[keep] += self._bundled.pop(drop)
+        for other in self._apart.pop(drop):
+            self._apart[other].discard(drop)
+            self._apart[other].add(keep)
+            self._apart[keep].add(other)
 
 
 class _Sums:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tawatur.fuse.chains import sayer_words
-from tawatur.fuse.outlets import outlet
 from tawatur.fuse.settings import chaining
 from tawatur.fuse.spelling import name_words
 from tawatur.fuse.telling import Telling, in_order
 from tawatur.records import Chain, Grade, Party
+from tawatur.store.outlets import outlet_named
 
 TWO_SIDED = ("armed_clash", "agreement", "territory_gained", "withdrawal")  # more than one actor is no competing claim
 PEOPLE = ("killed", "injured", "casualties")
@@ -35,8 +35,8 @@ def grade(chains: Sequence[Chain], items: Iterable[Telling]) -> Grade:
 
 def _sides(told: list[Telling]) -> dict[str, int]:
     """Number of outlets by their side; "unknown" for those that are not listed."""
-    rows = {t.told.source: outlet(t.told.source) for t in told}
-    return dict(sorted(Counter(row.side if row else "unknown" for row in rows.values()).items()))
+    rows = {t.told.source: outlet_named(t.told.source) for t in told}
+    return dict(sorted(Counter((row.side or "unknown") if row else "unknown" for row in rows.values()).items()))
 
 
 def _own_accounts(told: list[Telling]) -> tuple[tuple[str, ...], tuple[str, ...]]:

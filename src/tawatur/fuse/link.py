@@ -135,7 +135,7 @@ def _name(shelf: Shelf, members: Collection[str]) -> Name:
         return min(held, key=lambda name: name.rank)
     told = shelf.told(members)
     day, anchor = min((told[m].published or 0, m) for m in members)
-    return Name("i-" + sha256(anchor.encode()).hexdigest()[:10], anchor, (day, anchor))
+    return Name("i-" + sha256(anchor.encode()).hexdigest()[:12], anchor, (day, anchor))
 
 
 def _on_claims(shelf: Shelf, verdict: Verdict) -> Verdict:

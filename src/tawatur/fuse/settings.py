@@ -1,4 +1,4 @@
-"""What the fuse stage knows, as rows: weights and bands, what makes a chain, policies, sides of outlets."""
+"""What the fuse stage knows, as rows: weights and bands, what makes a chain, policies."""
 
 from __future__ import annotations
 

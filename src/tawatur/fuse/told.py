@@ -68,14 +68,23 @@ class Text(Struct, frozen=True, kw_only=True, gc=False):
 def prepare(coded: Coded) -> tuple[Text, list[Told]]:
     """A coded report ready for comparing; without its text, copies are not seen."""
     words = words_of(coded.text)
-    size = chaining().copies.shingle
-    text = Text(
-        id=coded.id,
-        source=coded.source,
-        published=_ordinal(coded.published),
-        words=shingles([t.form for t in words], size),
-    )
+    text = _text(coded.id, coded.source, coded.published, words)
     return text, [_told(coded, claim, words) for claim in coded.events]
+
+
+def text_of(report: str, source: str, published: str | None, words: str) -> Text:
+    """A report's text ready for comparing."""
+    return _text(report, source, published, words_of(words))
+
+
+def without_text(told: Told) -> Text:
+    """What stands for the text of a report that is not compared with another one."""
+    return Text(id=told.report, source=told.source, published=told.published, words=frozenset())
+
+
+def _text(report: str, source: str, published: str | None, words: Sequence[Token]) -> Text:
+    runs = shingles([t.form for t in words], chaining().copies.shingle)
+    return Text(id=report, source=source, published=_ordinal(published), words=runs)
 
 
 def _told(coded: Coded, claim: Claim, words: Sequence[Token]) -> Told:

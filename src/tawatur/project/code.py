@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TypeVar
 
 from msgspec import Struct, field
+from sqlalchemy import Connection
 
 from tawatur.coding import ordered_map
 from tawatur.pipeline import code_report
@@ -14,7 +15,7 @@ from tawatur.project.rules import rules_fingerprint
 from tawatur.records import Coded, Report
 from tawatur.store.claims import Changes, Reading, claims_of, keep_claims, uncoded, uncoded_count
 from tawatur.store.database import Store
-from tawatur.store.reports import report_of, reports_in
+from tawatur.store.reports import report_of, reports_by_id, reports_in
 
 _REPORTS = 200  # written at once
 Item = TypeVar("Item")
@@ -73,20 +74,20 @@ def _reading(report: Report) -> Reading:
         return Reading(report=report.id, coded=None, problem=f"{type(error).__name__}: {error}".split("\n")[0])
 
 
-def kept_coded(store: Store) -> Iterator[Coded]:
-    """Every kept report with the claims that hold, as `tawatur code` would give it: what linking takes."""
-    with store.reading() as connection:
-        for rows in iter_pieces(reports_in(connection), _REPORTS):
-            claims = claims_of(connection, [row.id for row in rows])
-            for row in rows:
-                yield Coded(
-                    id=row.id,
-                    source=row.source,
-                    published=row.published,
-                    title=row.title,
-                    events=tuple(claims.get(row.id, ())),
-                    text=row.text,
-                )
+def kept_coded(connection: Connection, reports: Iterable[str] | None = None) -> Iterator[Coded]:
+    """Kept reports (all without ids) with the claims that hold, as `tawatur code` would give them."""
+    rows = reports_in(connection) if reports is None else reports_by_id(connection, reports)
+    for some in iter_pieces(rows, _REPORTS):
+        claims = claims_of(connection, [row.id for row in some])
+        for row in some:
+            yield Coded(
+                id=row.id,
+                source=row.source,
+                published=row.published,
+                title=row.title,
+                events=tuple(claims.get(row.id, ())),
+                text=row.text,
+            )
 
 
 def iter_pieces(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

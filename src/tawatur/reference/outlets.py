@@ -22,6 +22,7 @@ class Outlet(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     owner: Literal["state", "party", "private", "nonprofit", "armed_side", "unknown"]
     country: str | None = None
     side: str | None = None  # whose voice it is, where it is one
+    party: bool = False  # the own media of a side that fights
     charset: str | None = None
     restricted: bool = False
 

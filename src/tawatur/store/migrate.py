@@ -11,6 +11,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from tawatur.store import schema_links  # noqa: F401  so that the steps know its tables
+
 
 def upgrade(connection: Connection) -> None:
     """Apply the steps that are missing, within the connection's transaction."""

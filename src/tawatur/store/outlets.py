@@ -16,4 +16,4 @@ def outlet_named(name: str) -> Outlet | None:
 
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, Outlet]:
-    return {name_key(name): outlet for outlet in outlets() for name in (outlet.id, *outlet.names)}
+    return {name_key(name): outlet for outlet in outlets() for name in (outlet.id, *outlet.hosts, *outlet.names)}

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, insert, select, text, update
 
 from tawatur.store import schema
 from tawatur.store.database import Store, StoreError, Writer
+from tawatur.store.links import forget_report
 from tawatur.store.log import append
 from tawatur.store.rows import coding_digest, report_digest, row_digest, sighting_digest
 
@@ -31,6 +32,7 @@ def remove_report(
             raise StoreError(f"{report_id}: there is no such report" + (" any more." if found else "."))
         _bury(writer, "report", report_id, reason)
         _empty_report(writer, dict(found))
+        forget_report(writer.connection, report_id)
         shared = _others(writer.connection, found["capture"])
         erase = with_capture or not shared
         if erase:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day
 from typing import Any
 
@@ -95,6 +95,14 @@ def reports_in(connection: Connection, state: str = "report") -> Iterator[Any]:
     ).all():
         yield from rows
         after = rows[-1].no
+
+
+def reports_by_id(connection: Connection, ids: Iterable[str]) -> Iterator[Any]:
+    """Rows of these reports, whatever their state."""
+    wanted = list(ids)
+    for start in range(0, len(wanted), _PIECE):
+        some = wanted[start : start + _PIECE]
+        yield from connection.execute(select(schema.report).where(schema.report.c.id.in_(some))).all()
 
 
 def report_counts(connection: Connection) -> dict[str, int]:

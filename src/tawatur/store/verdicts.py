@@ -1,4 +1,4 @@
-"""Keeps what people decided; the newest verdict on a subject counts, none is ever changed or deleted."""
+"""Keeps what people decided: nothing is ever changed or deleted; the newest verdict that was not taken back counts."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from sqlalchemy import Connection, func, insert, select
 
 from tawatur.records import Verdict
 from tawatur.store import schema
-from tawatur.store.database import Writer
+from tawatur.store.database import StoreError, Writer
 from tawatur.store.log import append
 from tawatur.store.rows import verdict_digest
 
+UNDO = "undo"  # kind of a verdict that takes another one back; its subject is that one's number
+
 
 class KeptVerdict(Struct, frozen=True, kw_only=True):
-    """One decision about a claim, an incident, a pair of incidents or a report."""
+    """One decision about a claim, an incident, a pair of claims or a report; `undone_by`: the one that took it back."""
 
     kind: str
     subject: str
@@ -27,6 +29,7 @@ class KeptVerdict(Struct, frozen=True, kw_only=True):
     who: str = ""
     at: str = ""
     no: int = 0
+    undone_by: int | None = None
 
 
 def keep_verdict(writer: Writer, verdict: KeptVerdict) -> int:
@@ -47,36 +50,47 @@ def keep_verdict(writer: Writer, verdict: KeptVerdict) -> int:
     return int(str(row["no"]))
 
 
+def take_back(writer: Writer, no: int, reason: str = "") -> KeptVerdict:
+    """Append that verdict `no` no longer holds; taking that back in turn lets it hold again. Gives verdict `no`.
+
+    Raises StoreError where there is no such verdict, or where it was taken back before.
+    """
+    found = next(iter(_read(writer.connection, schema.verdict.c.no == no)), None)
+    if found is None:
+        raise StoreError(f"{no}: there is no such verdict.")
+    if found.undone_by is not None:
+        raise StoreError(f"{no}: was taken back before, by verdict {found.undone_by}.")
+    keep_verdict(writer, KeptVerdict(kind=UNDO, subject=str(no), decision="taken back", reason=reason))
+    return found
+
+
 def verdicts(connection: Connection, kind: str | None = None, subject: str | None = None) -> list[KeptVerdict]:
-    """All decisions, of one kind or on one subject, the oldest first."""
-    query = select(schema.verdict, schema.run.c.who).join(schema.run, schema.run.c.no == schema.verdict.c.run)
+    """All decisions, of one kind or on one subject, the oldest first; also those that were taken back."""
+    conditions = []
     if kind is not None:
-        query = query.where(schema.verdict.c.kind == kind)
+        conditions.append(schema.verdict.c.kind == kind)
     if subject is not None:
-        query = query.where(schema.verdict.c.subject == subject)
-    return [
-        KeptVerdict(
-            kind=row.kind,
-            subject=row.subject,
-            decision=row.decision,
-            version=row.version,
-            value=msgspec.json.decode(row.value),
-            reason=row.reason,
-            who=row.who,
-            at=row.at,
-            no=row.no,
-        )
-        for row in connection.execute(query.order_by(schema.verdict.c.no)).all()
-    ]
+        conditions.append(schema.verdict.c.subject == subject)
+    return _read(connection, *conditions)
+
+
+def verdict_numbered(connection: Connection, no: int) -> KeptVerdict | None:
+    """One decision by its number."""
+    return next(iter(_read(connection, schema.verdict.c.no == no)), None)
+
+
+def holding(connection: Connection, kind: str, subject: str | None = None) -> list[KeptVerdict]:
+    """The decisions that were not taken back, the oldest first."""
+    return [verdict for verdict in verdicts(connection, kind, subject) if verdict.undone_by is None]
 
 
 def latest_verdicts(connection: Connection, kind: str) -> dict[str, KeptVerdict]:
     """The verdict that counts, by subject."""
-    return {verdict.subject: verdict for verdict in verdicts(connection, kind)}
+    return {verdict.subject: verdict for verdict in holding(connection, kind)}
 
 
 def keep_pair(writer: Writer, verdict: Verdict) -> int:
-    """Append what a person decided on two claims or incidents; the person and time are the writer's."""
+    """Append what a person decided on two claims; the person and time are the writer's."""
     row = KeptVerdict(
         kind="pair",
         subject=f"{verdict.left} {verdict.right}",
@@ -88,18 +102,53 @@ def keep_pair(writer: Writer, verdict: Verdict) -> int:
 
 
 def pair_verdicts(connection: Connection) -> list[Verdict]:
-    """All decisions on pairs, the oldest first, as linking takes them."""
+    """The decisions on pairs that hold, the oldest first, as linking takes them."""
+    return [pair_of(row) for row in holding(connection, "pair")]
+
+
+def pair_history(connection: Connection, claims: set[str]) -> list[KeptVerdict]:
+    """All decisions on pairs with one of these claims, also those that were taken back, the oldest first."""
+    return [row for row in verdicts(connection, "pair") if not claims.isdisjoint(row.subject.split(" "))]
+
+
+def pair_of(row: KeptVerdict) -> Verdict:
+    """A kept decision on a pair as linking takes it."""
+    left, right = row.subject.split(" ")
+    said = {"by": row.value.get("by") or row.who, "at": row.value.get("at") or row.at, "reason": row.reason}
+    return msgspec.convert({"left": left, "right": right, "judgement": row.decision, **said}, Verdict)
+
+
+def newest_verdict(connection: Connection) -> int:
+    """Number of the newest decision of any kind, 0 without one."""
+    return int(connection.scalar(select(func.max(schema.verdict.c.no))) or 0)
+
+
+def _read(connection: Connection, *conditions: Any) -> list[KeptVerdict]:
+    query = select(schema.verdict, schema.run.c.who).join(schema.run, schema.run.c.no == schema.verdict.c.run)
+    rows = connection.execute(query.where(*conditions).order_by(schema.verdict.c.no)).all()
+    undone = _undone(connection) if rows else {}
     return [
-        msgspec.convert(
-            {
-                "left": row.subject.split(" ")[0],
-                "right": row.subject.split(" ")[1],
-                "judgement": row.decision,
-                "by": row.value.get("by") or row.who,
-                "at": row.value.get("at") or row.at,
-                "reason": row.reason,
-            },
-            Verdict,
+        KeptVerdict(
+            kind=row.kind,
+            subject=row.subject,
+            decision=row.decision,
+            version=row.version,
+            value=msgspec.json.decode(row.value),
+            reason=row.reason,
+            who=row.who,
+            at=row.at,
+            no=row.no,
+            undone_by=undone.get(row.no),
         )
-        for row in verdicts(connection, "pair")
+        for row in rows
     ]
+
+
+def _undone(connection: Connection) -> dict[int, int]:
+    """Verdicts that do not hold, each with the one that took it back: the newest is never taken back."""
+    c = schema.verdict.c
+    found: dict[int, int] = {}
+    for row in connection.execute(select(c.no, c.subject).where(c.kind == UNDO).order_by(c.no.desc())):
+        if row.no not in found:
+            found[int(row.subject)] = row.no
+    return found
