@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach v,3.11 3.12 3.13,$(shell command -v python$(v)))
 GOLD ?= ../shared/gold
 BIN := .venv/bin
 
-.PHONY: setup demo test test-setup test-kill score score-incidents bench bench-store bench-link lint docs
+.PHONY: setup demo test test-setup test-kill score score-incidents bench bench-store bench-link bench-release lint docs
 setup: .venv/ready
 
 .venv/ready: pyproject.toml requirements.lock
@@ -20,10 +20,11 @@ demo: setup
 test: setup
 	$(BIN)/python -m pytest
 
-# A real PostgreSQL for the tests of the project database; without it they are skipped (in CI: they fail).
+# A real PostgreSQL and a real Chromium for the tests that need them; without them these are skipped (in CI: they fail).
 test-setup:
-	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null \
-	  || { apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql; }
+	@need=""; ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || need="postgresql"; \
+	command -v chromium >/dev/null || need="$$need chromium fonts-noto-core"; \
+	test -z "$$need" || { apt-get update -qq && apt-get install -y -qq --no-install-recommends $$need; }
 
 test-kill: setup
 	TAWATUR_KILLS=200 $(BIN)/python -m pytest tests/project/test_crashes.py -k killed
@@ -44,6 +45,9 @@ bench: setup
 
 bench-store: setup
 	$(BIN)/python eval/bench_store.py
+
+bench-release: setup
+	$(BIN)/python eval/bench_release.py
 
 lint: setup
 	$(BIN)/ruff check

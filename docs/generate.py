@@ -1,4 +1,4 @@
-"""Writes the pages that come from code and data: line.md, codebook.md, rules.md, commands.md and the README's picture.
+"""Writes the pages that come from code and data, and the README's picture; PAGES lists them.
 
 generate.py          write them          (tests/test_docs.py fails where one is not what this would write)
 """
@@ -28,7 +28,8 @@ from tawatur.store.schema_page import schema_page
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
-from picture import picture  # noqa: E402  a script beside this one
+from mapping_page import mapping_page  # noqa: E402  a script beside this one
+from picture import picture  # noqa: E402  another
 
 FOLLOWED = "02-activists.html"
 DO_NOT_EDIT = "<!-- Written by docs/generate.py (make docs); do not edit. -->\n\n"
@@ -204,6 +205,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "rules.md": rules_page,
     "commands.md": commands_page,
     "schema.md": schema_page,
+    "mapping.md": lambda: DO_NOT_EDIT + mapping_page(),
     "claims.svg": claims_picture,
 }
 

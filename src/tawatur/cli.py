@@ -21,6 +21,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("show", "One incident: its chains, tolls by chain, reasons, what to judge."),
     ("judge", "Two incidents are the same or not; claims leave an incident."),
     ("search", "Find reports as people type Arabic; filter by date, place, outlet, type."),
+    ("release", "Files to give away: checked, dated, in the formats of the field."),
     ("verify", "Prove that nothing was changed or lost, and name what was."),
     ("remove", "Remove a report for good; a tombstone with the reason stays."),
     ("gazetteer", "Import gazetteers of others, list and remove them."),

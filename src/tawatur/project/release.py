@@ -1,0 +1,173 @@
+"""A project's incidents as a release takes them, the project's release key, and who proposed and approved a release."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator
+from datetime import date as Day
+
+from sqlalchemy import Connection, func, select
+
+from tawatur.fuse.telling import Telling
+from tawatur.fuse.told import Text, text_of, without_text
+from tawatur.fuse.working import former
+from tawatur.project.entries import entry_of
+from tawatur.project.shelf import ProjectShelf
+from tawatur.publish.make import Draft
+from tawatur.publish.material import REVIEWS, Entry, Material, Review, Told
+from tawatur.records import Claim
+from tawatur.store import schema
+from tawatur.store.database import Store, StoreError
+from tawatur.store.incidents import claims_by_id, put_setting, report_texts, setting
+from tawatur.store.links import pieces
+from tawatur.store.verdicts import KeptVerdict, keep_verdict, verdicts
+
+KEY = "release key"  # in `setting`; ids, pseudonyms and commitments of all releases follow from it
+KIND = "release"  # kind of a verdict on a release; its subject is the release's name
+REJECTED = "rejected"
+
+
+def release_key(store: Store, who: str | None = None) -> bytes:
+    """The project's release key; made on first use, and never shown."""
+    with store.reading() as connection:
+        known = setting(connection, KEY)
+    if known is None:
+        with store.writing(KIND, who) as writer:
+            known = setting(writer.connection, KEY)
+            if known is None:
+                known = secrets.token_hex(32)
+                put_setting(writer.connection, KEY, known)
+    return bytes.fromhex(known)
+
+
+def material(store: Store, key: bytes, *, restricted: bool = False) -> Material:
+    """All incidents of a project, made without restricted reports unless asked for, and without rejected claims."""
+    with store.reading() as connection:
+        report, stone = schema.report.c, schema.tombstone.c
+        hidden = select(func.count()).where(report.restricted, report.state == "report")
+        removed = select(func.count()).where(stone.kind == "report")
+        return Material(
+            entries=lambda: _entries(store, restricted),
+            key=key,
+            total=len(ProjectShelf(connection).incidents()),
+            restricted_reports=0 if restricted else int(connection.scalar(hidden) or 0),
+            removed_reports=int(connection.scalar(removed) or 0),
+            rejected_claims=len(_rejected(connection)),
+        )
+
+
+def _entries(store: Store, restricted: bool) -> Iterator[Entry]:
+    with store.reading() as connection:
+        shelf = ProjectShelf(connection)
+        states, rejected = _states(connection), _rejected(connection)
+        for some in pieces(sorted(shelf.incidents())):
+            groups = {name: [c for c in shelf.members(name) if c not in rejected] for name in some}
+            every = [claim for claims in groups.values() for claim in claims]
+            told, claims = shelf.told(every), claims_by_id(connection, every)
+            reports = _reports(connection, {t.report for t in told.values()}, restricted)
+            for name, members in groups.items():
+                kept = [c for c in members if c in claims and told[c].report in reports]
+                if not kept:
+                    continue
+                texts = _texts(connection, [reports[r] for r in {told[c].report for c in kept}])
+                items = [
+                    Telling(claim=claims[c], told=told[c], text=texts.get(told[c].report) or without_text(told[c]))
+                    for c in kept
+                ]
+                ids = former(shelf, name, tuple(members))
+                yield entry_of(name, items, reports, review=_review(name, ids, claims, kept, states), former=ids)
+
+
+def _reports(connection: Connection, ids: Iterable[str], restricted: bool) -> dict[str, Told]:
+    """Reports that may be used, by id; removed, replaced and, unless asked for, restricted ones are left out."""
+    c = schema.report.c
+    wanted = select(c.id, c.source, c.published, c.address, c.title, c.capture).where(c.state == "report")
+    if not restricted:
+        wanted = wanted.where(~c.restricted)
+    rows = (row for some in pieces(ids) for row in connection.execute(wanted.where(c.id.in_(some))))
+    return {
+        row.id: Told(
+            id=row.id,
+            source=row.source,
+            published=row.published,
+            address=row.address,
+            title=row.title,
+            sha256=row.capture,
+        )
+        for row in rows
+    }
+
+
+def _texts(connection: Connection, reports: list[Told]) -> dict[str, Text]:
+    """Texts ready for comparing, where there is another one to compare with."""
+    if len(reports) < 2:
+        return {}
+    words = report_texts(connection, [report.id for report in reports])
+    return {r.id: text_of(r.id, r.source, r.published, words[r.id]) for r in reports if r.id in words}
+
+
+# --- what people decided ---
+
+
+def _states(connection: Connection) -> dict[tuple[str, str], Review]:
+    """Review state of incidents and claims: (kind, id) → the last decision that is a state and was not taken back."""
+    found: dict[tuple[str, str], Review] = {}
+    for kind in ("incident", "claim"):
+        for verdict in verdicts(connection, kind):
+            if verdict.undone_by is None and verdict.decision in REVIEWS:
+                found[kind, verdict.subject] = verdict.decision
+    return found
+
+
+def _review(
+    name: str, former_ids: list[str], claims: dict[str, Claim], kept: list[str], states: dict[tuple[str, str], Review]
+) -> Review:
+    """The state of an incident: its own, else the least of its claims' states where all of them have one."""
+    own = states.get(("incident", name)) or next(
+        (states["incident", f] for f in former_ids if ("incident", f) in states), None
+    )
+    if own is not None:
+        return own
+    each = [states.get(("claim", claim), "machine") for claim in kept if claim in claims]
+    return min(each, key=REVIEWS.index, default="machine")
+
+
+def _rejected(connection: Connection) -> set[str]:
+    """Claims of which a person said that they are none."""
+    last = {v.subject: v.decision for v in verdicts(connection, "claim") if v.undone_by is None}
+    return {subject for subject, decision in last.items() if decision == REJECTED}
+
+
+# --- proposals and approvals ---
+
+
+def propose(store: Store, draft: Draft, who: str | None) -> None:
+    """Keep that somebody proposes a release; a second person can then approve exactly this one."""
+    _keep(store, draft, "proposed", who)
+
+
+def approvals(store: Store, draft: Draft, who: str, day: Day) -> list[tuple[str, str]]:
+    """Who proposed and who now approves a release, with the day. Raises StoreError where the second is missing."""
+    with store.reading() as connection:
+        said = [v for v in verdicts(connection, KIND, draft.name) if v.value.get("seal") == draft.seal]
+    proposers = [v.who for v in said if v.decision == "proposed" and v.undone_by is None]
+    if not proposers:
+        raise StoreError(
+            f"{draft.name}: nobody has proposed a release with this content; run the same command without --approve, "
+            "or the database has changed since."
+        )
+    if all(proposer == who for proposer in proposers):
+        raise StoreError(f"{draft.name}: {who} proposed it; a second person must approve it (--as NAME).")
+    proposer = next(p for p in proposers if p != who)
+    return [(proposer, day.isoformat()), (who, day.isoformat())]
+
+
+def keep_release(store: Store, draft: Draft, who: str | None) -> None:
+    """Keep that a release was made, by whom and with which content."""
+    _keep(store, draft, "released", who)
+
+
+def _keep(store: Store, draft: Draft, decision: str, who: str | None) -> None:
+    value = {"seal": draft.seal, "profile": draft.profile.sha256, "formats": list(draft.settings.formats)}
+    with store.writing(KIND, who) as writer:
+        keep_verdict(writer, KeptVerdict(kind=KIND, subject=draft.name, decision=decision, value=value))

@@ -1,0 +1,208 @@
+"""ACLED-style CSV: 31 columns, its event types, codes and rules of precision and fatalities."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date as Day
+from pathlib import Path
+
+from tawatur.publish.cells import csv_file
+from tawatur.publish.columns import alleged, side_name
+from tawatur.publish.given import Format, Given
+from tawatur.publish.mapping import acled_codes, countries, is_deadly, mapped
+from tawatur.publish.names import actors
+from tawatur.publish.rows import Row, Side
+
+COLUMNS = (
+    "event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 "
+    "actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 location "
+    "latitude longitude geo_precision source source_scale notes fatalities tags timestamp"
+).split()
+CIVIL = ("civilian", "detainee", "medic", "journalist")
+CROWDS = {"Protests": "Protesters", "Riots": "Rioters"}
+UNKNOWN = Side(name="", kind="unknown")
+
+
+def write(given: Given, folder: Path) -> None:
+    """acled.csv."""
+    with csv_file(folder / "acled.csv", COLUMNS) as line:
+        for row in given.rows():
+            if why := _kept_out(row):
+                given.left_out("acled", row.id, why)
+            else:
+                line(_cells(row, given))
+
+
+def _kept_out(row: Row) -> str:
+    if not mapped("acled", row):
+        return f"no event type for {row.type}, {row.status}"
+    if row.country not in countries():
+        return "country unknown"
+    if row.date_precision not in acled_codes().time_precision:
+        return "time vaguer than a month"
+    if row.level not in acled_codes().geo_precision or row.lat is None:
+        return "place vaguer than a province"
+    return ""
+
+
+def _cells(row: Row, given: Given) -> list[object]:
+    event, sub = mapped("acled", row)
+    country = countries()[row.country]
+    day = _middle(row)
+    first, second, others = _sides(row, event)
+    inter1, inter2 = _inter(first, event), _inter(second, event) if second else ""
+    location = row.place or row.admin2 or row.admin1
+    return [
+        f"{country.iso3}{row.number}",
+        day.isoformat(),
+        day.year,
+        acled_codes().time_precision[row.date_precision],
+        next(disorder for e, s, disorder in acled_codes().sub_event_types if (e, s) == (event, sub)),
+        event,
+        sub,
+        _name(first, event, country.name),
+        "; ".join(_name(side, "", country.name) for side in others),
+        inter1,
+        _name(second, "", country.name) if second else "",
+        "",
+        inter2,
+        _interaction(inter1, inter2),
+        "Civilians targeted" if _on_civilians(row, event) else "",
+        country.numeric,
+        country.acled,
+        country.name,
+        row.admin1,
+        row.admin2,
+        "",
+        location,
+        row.lat,
+        row.lon,
+        acled_codes().geo_precision[row.level],
+        *_source(row, given),
+        _notes(row, day, location),
+        _fatalities(row),
+        _tags(row, event),
+        given.timestamp,
+    ]
+
+
+def _middle(row: Row) -> Day:
+    """The day of the event: the middle of a period, as ACLED takes it."""
+    first, last = Day.fromisoformat(row.date_start), Day.fromisoformat(row.date_end)
+    return first + (last - first) / 2
+
+
+def _sides(row: Row, event: str) -> tuple[Side, Side | None, list[Side]]:
+    """(actor1, actor2, associated with actor1); the side that most chains name comes first, civilians second."""
+    ranked = sorted(row.actors, key=lambda side: (-side.chains_for, not side.name, side.name, side.kind))
+    first = UNKNOWN if not ranked else ranked[0]
+    if event in CROWDS:
+        return first if ranked else Side(name="", kind=CROWDS[event].lower()), None, ranked[1:]
+    if row.type in ("armed_clash", "agreement") and len(ranked) > 1:
+        return first, ranked[1], ranked[2:]
+    people = [side for side in row.targets if side.kind in acled_codes().inter]
+    second = min(people, key=lambda side: (side.kind not in CIVIL, side.name), default=None)
+    if event == "Violence against civilians":
+        second = next((side for side in people if side.kind in CIVIL), Side(name="", kind="civilian"))
+    if event == "Battles":
+        armed = [side for side in people if side.kind not in CIVIL]
+        second = armed[0] if armed else UNKNOWN
+    return first, second, ranked[1:]
+
+
+def _name(side: Side, event: str, country: str) -> str:
+    if event in CROWDS and not side.name:
+        return f"{CROWDS[event]} ({country})"
+    row = actors().get(side.id)
+    home = next((countries()[c].name for c in (row.country.split() if row else ()) if c in countries()), country)
+    forces = {"state_force": "Military Forces", "police": "Police Forces"}
+    if row is not None and side.kind in forces:
+        return f"{forces[side.kind]} of {home} ({row.active_from}-{row.active_to})"
+    if side.name:
+        return side.name
+    if side.kind in CIVIL:
+        return f"Civilians ({country})"
+    if side.kind in forces:
+        return f"{forces[side.kind]} of {country}"
+    return f"Unidentified Armed Group ({country})"
+
+
+def _inter(side: Side, event: str) -> str:
+    if event in CROWDS:
+        return CROWDS[event]
+    return acled_codes().inter.get(side.kind, "Political militia")
+
+
+def _interaction(one: str, other: str) -> str:
+    if not other:
+        return f"{one} only"
+    if {one, other} == {"Civilians", "External/Other forces"}:
+        return "External/Other forces-Civilians"
+    return "-".join(sorted((one, other), key=acled_codes().inter_order.index))
+
+
+def _on_civilians(row: Row, event: str) -> bool:
+    return event == "Violence against civilians" or any(side.kind in CIVIL for side in row.targets)
+
+
+def _source(row: Row, given: Given) -> tuple[str, str]:
+    """Names of the outlets, and their scale."""
+    ids = dict.fromkeys(name for voice in row.voices for name in voice.sources)
+    known = [given.sources[name] for name in ids if name in given.sources]
+    scales = {
+        "Other" if not source.name else "National" if source.country == row.country else "International"
+        for source in known
+    }
+    names = dict.fromkeys(source.name or source.id for source in known)
+    order = [scale for scale in ("Other", "National", "International") if scale in scales]
+    return "; ".join(names) or "not given away", "-".join(order[:2]) or "Other"
+
+
+def _notes(row: Row, day: Day, location: str) -> str:
+    when = f"On {day.day} {calendar.month_name[day.month]} {day.year}"
+    if row.date_precision != "day":
+        when = f"Between {row.date_start} and {row.date_end}"
+    who = "; ".join(alleged(side, row) for side in row.actors) or "no side is named"
+    whom = ", ".join(dict.fromkeys(side_name(side) for side in row.targets))
+    near = "" if row.level in ("site", "settlement") else "in the area of "
+    parts = [f"{when}, {row.type.replace('_', ' ')} {near}{location} ({row.admin1})", f"actors: {who}"]
+    parts += [f"targets: {whom}"] if whom else []
+    parts.append(_toll(row))
+    return ". ".join(parts) + f". {row.chains} independent chains, {row.reports} reports."
+
+
+def _toll(row: Row) -> str:
+    killed = row.count("killed")
+    if killed is None:
+        return "No number of fatalities is told"
+    if killed.low != killed.high or killed.is_open:
+        return f"Fatalities: between {killed.low} and {killed.high}{' or more' if killed.is_open else ''}; lowest coded"
+    return f"Fatalities: {killed.low}"
+
+
+def _fatalities(row: Row) -> int:
+    """The lowest number by the policy `acled`; 0 where none is told, as its codebook has it."""
+    killed = row.count("killed", "acled")
+    return killed.low or 0 if killed and is_deadly(row) else 0
+
+
+def _tags(row: Row, event: str) -> str:
+    crowd = row.count("participants")
+    size = f"about {crowd.low}" if crowd and crowd.low else "no report"
+    return "; ".join([*([f"crowd size={size}"] if event in CROWDS else []), f"tawatur review: {row.review}"])
+
+
+FORMAT = Format(
+    id="acled",
+    title="ACLED-style CSV (31 columns)",
+    files=("acled.csv",),
+    write=write,
+    cannot_hold=(
+        "unknown numbers of dead: they are 0 there, as are events without deaths",
+        "numbers of injured, captured, missing and displaced",
+        "ranges: the lowest is coded, the range stands in notes",
+        "events vaguer than a month or a province; planned and denied events",
+        "an event a day: an event of several days is one row at its middle",
+    ),
+    columns=tuple((name, "see ACLED's codebook") for name in COLUMNS),
+)
