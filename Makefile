@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach v,3.11 3.12 3.13,$(shell command -v python$(v)))
 GOLD ?= ../shared/gold
 BIN := .venv/bin
 
-.PHONY: setup demo test test-setup test-kill score score-incidents bench bench-store bench-link bench-release lint docs
+.PHONY: setup demo test test-setup test-kill score score-incidents bench bench-store bench-link bench-release vendor lint docs
 setup: .venv/ready
 
 .venv/ready: pyproject.toml requirements.lock
@@ -42,6 +42,10 @@ bench-link: setup
 
 bench: setup
 	$(BIN)/python eval/bench.py
+
+# What the desk ships of others (map, fonts, outlines of countries), fetched again from the npm registry.
+vendor: setup
+	$(BIN)/python scripts/vendor_desk.py
 
 bench-store: setup
 	$(BIN)/python eval/bench_store.py

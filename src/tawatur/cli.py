@@ -20,6 +20,8 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("incidents", "The table of incidents, filtered by day, type, country, chains."),
     ("show", "One incident: its chains, tolls by chain, reasons, what to judge."),
     ("judge", "Two incidents are the same or not; claims leave an incident."),
+    ("desk", "Review in the browser: reports with their words, incidents, a queue, a map."),
+    ("accounts", "Who may use the desk of a team, in which role."),
     ("search", "Find reports as people type Arabic; filter by date, place, outlet, type."),
     ("release", "Files to give away: checked, dated, in the formats of the field."),
     ("verify", "Prove that nothing was changed or lost, and name what was."),

@@ -78,20 +78,26 @@ def regroup(shelf: Shelf, claims: Iterable[str]) -> set[str]:
 def suggestions(shelf: Shelf, claims: Collection[str]) -> list[Link]:
     """Links from these claims to claims of other incidents that a person may judge, the likeliest first.
 
-    One link an incident; pairs that somebody has judged already are not asked again.
+    One link an incident; about incidents that somebody has judged already nobody is asked again.
     """
     inside = set(claims)
-    judged = {frozenset((v.left, v.right)) for v in shelf.verdicts()}
+    settled = judged_with(shelf, inside)
     least = odds(linking().bands.suggested)
     best: dict[str, tuple[float, str, str]] = {}
     for claim in sorted(inside):
         for other, weight in shelf.pairs(claim).items():
-            if other in inside or weight < least or frozenset((claim, other)) in judged:
+            if other in inside or weight < least or (incident := shelf.incident_of(other) or "") in settled:
                 continue
-            incident = shelf.incident_of(other) or ""
             best[incident] = max(best.get(incident, (weight, claim, other)), (weight, claim, other))
     told = shelf.told({c for _, a, b in best.values() for c in (a, b)})
     return [explained(told[a], told[b]) for _, a, b in sorted(best.values(), reverse=True)]
+
+
+def judged_with(shelf: Shelf, claims: Collection[str]) -> set[str]:
+    """Incidents of which somebody said whether they are the same as one of these claims: of any of their claims."""
+    pairs = ((v.left, v.right) for v in shelf.verdicts())
+    others = {b if a in claims else a for a, b in pairs if (a in claims) != (b in claims)}
+    return {incident for other in others if (incident := shelf.incident_of(other))}
 
 
 def why(shelf: Shelf, claims: Collection[str]) -> list[Link]:

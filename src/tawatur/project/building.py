@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection
 
@@ -11,7 +11,8 @@ from tawatur.fuse.shelf import Shelf
 from tawatur.fuse.telling import Telling
 from tawatur.fuse.told import Text, text_of, without_text
 from tawatur.fuse.working import former
-from tawatur.records import Incident
+from tawatur.project.judged import judged, judged_claims
+from tawatur.records import Claim, Incident
 from tawatur.store.incidents import ReportRow, claims_by_id, report_rows, report_texts
 from tawatur.store.links import pieces
 
@@ -25,6 +26,7 @@ def built(connection: Connection, shelf: Shelf, names: Iterable[str]) -> Iterato
         groups = {name: shelf.members(name) for name in some}
         every = [claim for claims in groups.values() for claim in claims]
         told, claims = shelf.told(every), claims_by_id(connection, every)
+        after = judged(connection, claims)
         reports = report_rows(connection, {t.report for t in told.values()})
         for name, members in groups.items():
             inside = {told[c].report for c in members}
@@ -32,8 +34,8 @@ def built(connection: Connection, shelf: Shelf, names: Iterable[str]) -> Iterato
                 continue
             prepared = _prepared(connection, [reports[r] for r in inside], texts) if len(inside) > 1 else {}
             items = [
-                Telling(claim=claims[c], told=told[c], text=prepared.get(told[c].report) or without_text(told[c]))
-                for c in members
+                Telling(claim=claim, told=told[c], text=prepared.get(told[c].report) or without_text(told[c]))
+                for c, claim in _holding(members, claims, after).items()
             ]
             made = incident(name, items, former=former(shelf, name, members))
             yield made, any(reports[r].restricted for r in inside)
@@ -41,8 +43,18 @@ def built(connection: Connection, shelf: Shelf, names: Iterable[str]) -> Iterato
 
 def retold(connection: Connection, shelf: Shelf, members: Collection[str]) -> list[Telling]:
     """The tellings of kept claims without texts: enough for tolls and ranges, not for copies."""
-    claims = claims_by_id(connection, members)
-    return [Telling(claim=claims[c], told=t, text=without_text(t)) for c, t in shelf.told(members).items()]
+    claims = judged_claims(connection, members)
+    return [
+        Telling(claim=claims[c], told=t, text=without_text(t)) for c, t in shelf.told(members).items() if c in claims
+    ]
+
+
+def _holding(
+    members: Iterable[str], machine: Mapping[str, Claim], after: Mapping[str, Claim | None]
+) -> dict[str, Claim]:
+    """The claims of an incident without those that people rejected; all of them where all were."""
+    found = {c: claim for c in members if (claim := after[c]) is not None}
+    return found or {c: machine[c] for c in members}
 
 
 def _prepared(connection: Connection, reports: list[ReportRow], known: dict[str, Text]) -> dict[str, Text]:

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from tawatur.store import schema_links  # noqa: F401  so that the steps know its tables
+from tawatur.store import schema_desk, schema_links  # noqa: F401  so that the steps know their tables
 
 
 def upgrade(connection: Connection) -> None:

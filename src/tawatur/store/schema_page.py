@@ -6,7 +6,7 @@ import sys
 
 from sqlalchemy import Column, Table
 
-from tawatur.store import schema_links  # noqa: F401  so that its tables are in `metadata`
+from tawatur.store import schema_desk, schema_links  # noqa: F401  so that their tables are in `metadata`
 from tawatur.store.schema import APPEND_ONLY, metadata
 
 _HEAD = """# The project database

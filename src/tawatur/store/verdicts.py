@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -11,8 +12,10 @@ from sqlalchemy import Connection, func, insert, select
 from tawatur.records import Verdict
 from tawatur.store import schema
 from tawatur.store.database import StoreError, Writer
+from tawatur.store.links import pieces
 from tawatur.store.log import append
 from tawatur.store.rows import verdict_digest
+from tawatur.store.schema_desk import verdict_about
 
 UNDO = "undo"  # kind of a verdict that takes another one back; its subject is that one's number
 
@@ -46,6 +49,8 @@ def keep_verdict(writer: Writer, verdict: KeptVerdict) -> int:
         "at": writer.at,
     }
     writer.connection.execute(insert(schema.verdict).values(row))
+    about = [{"about": name, "verdict": row["no"]} for name in _about(writer.connection, verdict)]
+    writer.connection.execute(insert(verdict_about), about)
     append(writer, "verdict", [(str(row["no"]), verdict_digest(row))])
     return int(str(row["no"]))
 
@@ -118,6 +123,20 @@ def pair_of(row: KeptVerdict) -> Verdict:
     return msgspec.convert({"left": left, "right": right, "judgement": row.decision, **said}, Verdict)
 
 
+def verdicts_about(connection: Connection, ids: Iterable[str], kind: str | None = None) -> list[KeptVerdict]:
+    """All decisions on any of these claims, incidents or reports, also those taken back, the oldest first."""
+    numbers: set[int] = set()
+    for some in pieces(ids):
+        query = select(verdict_about.c.verdict).where(verdict_about.c.about.in_(some))
+        numbers.update(connection.scalars(query))
+    return [one for one in verdicts_numbered(connection, numbers) if kind in (None, one.kind)]
+
+
+def verdicts_numbered(connection: Connection, numbers: Iterable[int]) -> list[KeptVerdict]:
+    """Decisions by their numbers, the oldest first."""
+    return [one for part in pieces(sorted(numbers)) for one in _read(connection, schema.verdict.c.no.in_(part))]
+
+
 def newest_verdict(connection: Connection) -> int:
     """Number of the newest decision of any kind, 0 without one."""
     return int(connection.scalar(select(func.max(schema.verdict.c.no))) or 0)
@@ -142,6 +161,14 @@ def _read(connection: Connection, *conditions: Any) -> list[KeptVerdict]:
         )
         for row in rows
     ]
+
+
+def _about(connection: Connection, verdict: KeptVerdict) -> list[str]:
+    """The ids that a decision is about; taking one back is about what that one is about."""
+    if verdict.kind != UNDO:
+        return list(dict.fromkeys(verdict.subject.split(" ")))
+    c = verdict_about.c
+    return list(connection.scalars(select(c.about).where(c.verdict == int(verdict.subject))))
 
 
 def _undone(connection: Connection) -> dict[int, int]:

@@ -1,0 +1,222 @@
+"""Lists of incidents: the filters that an address names, a page of rows, counts over time and areas on a map."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
+
+from tawatur.desk.reviewing import Reason
+from tawatur.store.incidents import NO_DAY
+from tawatur.store.schema_desk import review
+from tawatur.store.schema_links import incident
+from tawatur.store.words import name_key
+
+Sort = Literal["day", "newest", "killed", "chains", "priority"]
+PAGE = 50
+AREAS = 3_000  # on one map, those with most incidents first
+_I, _R = incident.c, review.c
+_COLUMNS = (
+    _I.id, _I.day, _I.last_day, _I.type, _I.status, _I.country, _I.reports, _I.chains, _I.killed_low, _I.killed_high,
+    _I.restricted, _R.place, _R.admin1, _R.lat, _R.lon, _R.radius_km, _R.state, _R.assignee, _R.priority, _R.why,
+)  # fmt: skip
+_DAYS = 92  # a time up to so many days is counted by day, a longer one by month, a very long one by year
+_MONTHS = 120
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """Which incidents to list and how; what is left empty filters nothing. The fields are those of the address."""
+
+    type: str = ""
+    status: str = ""
+    state: str = ""
+    country: str = ""
+    place: str = ""  # place or first-level division, or a country code, as people type it
+    since: str = ""  # ISO days; an incident whose days meet the time
+    until: str = ""
+    chains: int = 0
+    killed: int | None = None  # some claim tells of at least so many
+    why: str = ""  # a reason of the queue
+    assignee: str = ""
+    sort: Sort = "day"
+    page: int = 1
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """An incident in a list; days None are unknown."""
+
+    id: str
+    day: str | None
+    last_day: str | None
+    type: str
+    status: str
+    state: str
+    place: str | None
+    admin1: str | None
+    country: str | None
+    reports: int
+    chains: int
+    killed_low: int | None
+    killed_high: int | None
+    restricted: bool
+    lat: float | None
+    lon: float | None
+    radius_km: float | None
+    assignee: str | None
+    why: tuple[Reason, ...]
+
+
+class Listed(Struct, frozen=True):
+    """A page of rows and how many there are in all."""
+
+    rows: tuple[Row, ...]
+    total: int
+
+
+class Bar(Struct, frozen=True):
+    """A stretch of time: its incidents, and the lowest and highest sums of killed that claims tell."""
+
+    time: str  # 2019, 2019-07 or 2019-07-09
+    incidents: int
+    low: int
+    high: int
+
+
+def wanted(query: Mapping[str, Any]) -> Wanted:
+    """The filters that an address names; what makes no sense is left out, so that every address shows something."""
+    found = Wanted()
+    for name in Wanted.__struct_fields__:
+        if given := query.get(name):
+            try:
+                found = msgspec.convert({**msgspec.to_builtins(found), name: given}, Wanted, strict=False)
+            except msgspec.ValidationError:
+                continue
+    days = {name: value if _is_day(value) else "" for name in ("since", "until") if (value := getattr(found, name))}
+    page = min(max(found.page, 1), 100_000)
+    bounded = {name: min(max(v, 0), 10**9) for name in ("chains", "killed") if (v := getattr(found, name)) is not None}
+    return msgspec.structs.replace(found, page=page, **days, **bounded)
+
+
+def listed(connection: Connection, want: Wanted, size: int = PAGE) -> Listed:
+    """A page of the incidents that are wanted."""
+    conditions = _conditions(want)
+    total = connection.scalar(_joined(select(func.count()), conditions)) or 0
+    query = _joined(select(*_COLUMNS), conditions).order_by(*_order(want)).limit(size).offset((want.page - 1) * size)
+    return Listed(tuple(map(_row, connection.execute(query).mappings())), int(total))
+
+
+def all_rows(connection: Connection, want: Wanted, limit: int = 200_000) -> Iterator[Row]:
+    """The incidents that are wanted, one by one."""
+    query = _joined(select(*_COLUMNS), _conditions(want)).order_by(*_order(want)).limit(limit)
+    yield from map(_row, connection.execution_options(yield_per=500).execute(query).mappings())
+
+
+def over_time(connection: Connection, want: Wanted) -> list[Bar]:
+    """Incidents and killed by day, month or year, as the length of the time asks for; without those without a day."""
+    conditions = [*_conditions(want), _I.day < NO_DAY]
+    first, last = connection.execute(_joined(select(func.min(_I.day), func.max(_I.day)), conditions)).one()
+    if first is None:
+        return []
+    days = (datetime.date.fromisoformat(last) - datetime.date.fromisoformat(first)).days
+    length = 10 if days <= _DAYS else 7 if days <= _MONTHS * 30 else 4
+    time = func.substr(_I.day, 1, length)
+    sums = (func.count(), func.sum(func.coalesce(_I.killed_low, 0)), func.sum(func.coalesce(_I.killed_high, 0)))
+    rows = connection.execute(_joined(select(time, *sums), conditions).group_by(time).order_by(time))
+    return [Bar(row[0], int(row[1]), int(row[2]), int(row[3])) for row in rows]
+
+
+def counts(connection: Connection, want: Wanted, by: Literal["type", "state", "country"]) -> dict[str, int]:
+    """Number of the wanted incidents by type, state or country, the most frequent first."""
+    column = {"type": _I.type, "state": _R.state, "country": _I.country}[by]
+    query = _joined(select(column, func.count()), _conditions(want)).group_by(column).order_by(func.count().desc())
+    return {row[0] or "": int(row[1]) for row in connection.execute(query)}
+
+
+def areas(connection: Connection, want: Wanted) -> dict[str, Any]:
+    """The wanted incidents as GeoJSON points, one for each place, with the radius in which they may have been."""
+    conditions = [*_conditions(want), _R.lat.is_not(None), _R.lon.is_not(None)]
+    spot = (_R.lat, _R.lon, _R.radius_km, _R.place)
+    sums = (func.count().label("incidents"), func.max(_I.killed_high).label("killed"), func.min(_I.id).label("one"))
+    query = _joined(select(*spot, *sums), conditions).group_by(*spot).order_by(func.count().desc()).limit(AREAS)
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
+            "properties": {
+                "place": row.place or "",
+                "radius_km": row.radius_km or 1.0,
+                "incidents": row.incidents,
+                "killed": row.killed,
+                "incident": row.one if row.incidents == 1 else None,
+            },
+        }
+        for row in connection.execute(query)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def queue(connection: Connection, want: Wanted, size: int = PAGE) -> Listed:
+    """What to look at next: what was not skipped first, the largest priority first; final incidents are left out."""
+    conditions = _conditions(want)
+    if not want.state:
+        conditions.append(_R.state != "final")
+    total = connection.scalar(_joined(select(func.count()), conditions)) or 0
+    order = (case((_R.skipped.is_(None), 0), else_=1), _R.skipped, _R.priority.desc(), _I.id)
+    query = _joined(select(*_COLUMNS), conditions).order_by(*order).limit(size).offset((want.page - 1) * size)
+    return Listed(tuple(map(_row, connection.execute(query).mappings())), int(total))
+
+
+def _joined(query: Select[Any], conditions: list[ColumnElement[bool]]) -> Select[Any]:
+    return query.select_from(incident.join(review, _R.incident == _I.id)).where(*conditions)
+
+
+def _conditions(want: Wanted) -> list[ColumnElement[bool]]:
+    exact = {_I.type: want.type, _I.status: want.status, _R.state: want.state, _I.country: want.country.upper()}
+    found = [column == value for column, value in exact.items() if value]
+    if want.place:
+        key = name_key(want.place)
+        found.append(or_(_I.place_key == key, _I.admin1_key == key, _I.country == want.place.upper()))
+    if want.since:
+        found += [_I.last_day >= want.since, _I.last_day < NO_DAY]
+    if want.until:
+        found.append(_I.day <= want.until)
+    if want.chains > 1:
+        found.append(_I.chains >= want.chains)
+    if want.killed is not None:
+        found.append(_I.killed_high >= want.killed)
+    if want.assignee:
+        found.append(_R.assignee == want.assignee)
+    if want.why:
+        found.append(_R.why.contains(f'"id":"{want.why}"', autoescape=True))
+    return found
+
+
+def _order(want: Wanted) -> tuple[Any, ...]:
+    unknown = case((_I.day == NO_DAY, 1), else_=0)
+    orders: dict[str, tuple[Any, ...]] = {
+        "day": (_I.day, _I.id),
+        "newest": (unknown, _I.day.desc(), _I.id),
+        "killed": (func.coalesce(_I.killed_high, -1).desc(), _I.id),
+        "chains": (_I.chains.desc(), _I.id),
+        "priority": (_R.priority.desc(), _I.id),
+    }
+    return orders[want.sort]
+
+
+def _row(row: Mapping[Any, Any]) -> Row:
+    values = {name: row[name] for name in Row.__struct_fields__ if name in row}
+    values |= {name: None if row[name] == NO_DAY else row[name] for name in ("day", "last_day")}
+    why = tuple(msgspec.json.decode(row["why"], type=list[Reason]))
+    return Row(**{**values, "why": why, "restricted": bool(row["restricted"])})
+
+
+def _is_day(given: str) -> bool:
+    try:
+        datetime.date.fromisoformat(given)
+    except ValueError:
+        return False
+    return len(given) == len("2019-07-09")
