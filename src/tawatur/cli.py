@@ -24,6 +24,8 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("accounts", "Who may use the desk of a team, in which role."),
     ("search", "Find reports as people type Arabic; filter by date, place, outlet, type."),
     ("release", "Files to give away: checked, dated, in the formats of the field."),
+    ("backup", "The whole project database in one file."),
+    ("restore", "A new project from a backup: the same rows, verdicts and history."),
     ("verify", "Prove that nothing was changed or lost, and name what was."),
     ("remove", "Remove a report for good; a tombstone with the reason stays."),
     ("gazetteer", "Import gazetteers of others, list and remove them."),

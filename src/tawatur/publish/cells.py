@@ -14,20 +14,22 @@ HIDDEN = "\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u20
 
 def neutral(value: Any) -> Any:
     """A cell's value: numbers as they are, text so that no spreadsheet takes it for a formula."""
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or value[0].isalnum():
         return value
     return "'" + value if value.startswith(STARTS) or value.lstrip(HIDDEN).startswith(STARTS) else value
 
 
 def plain(value: Any) -> str:
     """A value as a CSV cell: nothing for unknown, true and false, floats without noise."""
+    if isinstance(value, str):
+        return str(neutral(value))
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return f"{value:.4f}".rstrip("0").rstrip(".")
-    return str(neutral(value))
+    return str(value)
 
 
 @contextlib.contextmanager
