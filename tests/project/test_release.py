@@ -36,7 +36,7 @@ def review(project, state="reviewed", names=None, who="rana"):
         chosen = names or ids_of(connection, "i-")
     with opened.writing("verdict", who) as writer:
         for name in chosen:
-            keep_verdict(writer, KeptVerdict(kind="incident", subject=name, decision=state))
+            keep_verdict(writer, KeptVerdict(kind="incident", subject=name, decision="state", value={"to": state}))
     opened.close()
 
 
@@ -147,7 +147,8 @@ def test_a_rejected_claim_tells_nothing(project):
     [before] = material(opened, b"k" * 32).entries()
     claim = next(c.id for report, c in before.claims if report == "b")
     with opened.writing("verdict", "rana") as writer:
-        keep_verdict(writer, KeptVerdict(kind="claim", subject=claim, decision="rejected"))
+        value = {"field": "rejected", "was": False, "cell": True}
+        keep_verdict(writer, KeptVerdict(kind="claim", subject=claim, decision="correct", value=value))
     found = material(opened, b"k" * 32)
     [after] = found.entries()
     assert (len(before.reports), len(after.reports), found.rejected_claims) == (2, 1, 1)

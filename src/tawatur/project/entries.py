@@ -20,6 +20,7 @@ def entry_of(
     *,
     review: Review = "machine",
     former: Sequence[str] = (),
+    grade: str = "",
 ) -> Entry:
     """The entry of an incident that these tellings make; `reports` by id."""
     made: Incident = incident(name, items, former=former)
@@ -28,5 +29,6 @@ def entry_of(
         claims=tuple((item.told.report, item.claim) for item in items),
         reports=tuple(reports[report] for report in made.reports),
         review=review,
+        grade=grade,
         ranges={policy: ranges(made.chains, items, policy)[0] for policy in POLICIES},
     )

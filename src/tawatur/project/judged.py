@@ -20,7 +20,7 @@ def corrections_on(connection: Connection, claims: Iterable[str], review: int = 
     """The corrections of claims that hold, by claim, the oldest first."""
     found: dict[str, list[KeptVerdict]] = {}
     for one in verdicts_about(connection, claims, "claim"):
-        if one.undone_by is None and review_of(one) == review:
+        if one.undone_by is None and "field" in one.value and review_of(one) == review:
             found.setdefault(one.subject, []).append(one)
     return found
 

@@ -11,20 +11,20 @@ from sqlalchemy import Connection, func, select
 from tawatur.fuse.telling import Telling
 from tawatur.fuse.told import Text, text_of, without_text
 from tawatur.fuse.working import former
+from tawatur.judge.corrections import REJECTED
 from tawatur.project.entries import entry_of
+from tawatur.project.judged import judged_claims
 from tawatur.project.shelf import ProjectShelf
 from tawatur.publish.make import Draft
 from tawatur.publish.material import REVIEWS, Entry, Material, Review, Told
-from tawatur.records import Claim
 from tawatur.store import schema
 from tawatur.store.database import Store, StoreError
-from tawatur.store.incidents import claims_by_id, put_setting, report_texts, setting
+from tawatur.store.incidents import put_setting, report_texts, setting
 from tawatur.store.links import pieces
-from tawatur.store.verdicts import KeptVerdict, keep_verdict, verdicts
+from tawatur.store.verdicts import KeptVerdict, holding, keep_verdict, verdicts
 
 KEY = "release key"  # in `setting`; ids, pseudonyms and commitments of all releases follow from it
 KIND = "release"  # kind of a verdict on a release; its subject is the release's name
-REJECTED = "rejected"
 
 
 def release_key(store: Store, who: str | None = None) -> bytes:
@@ -52,18 +52,17 @@ def material(store: Store, key: bytes, *, restricted: bool = False) -> Material:
             total=len(ProjectShelf(connection).incidents()),
             restricted_reports=0 if restricted else int(connection.scalar(hidden) or 0),
             removed_reports=int(connection.scalar(removed) or 0),
-            rejected_claims=len(_rejected(connection)),
+            rejected_claims=_rejected(connection),
         )
 
 
 def _entries(store: Store, restricted: bool) -> Iterator[Entry]:
     with store.reading() as connection:
-        shelf = ProjectShelf(connection)
-        states, rejected = _states(connection), _rejected(connection)
+        shelf, stands = ProjectShelf(connection), _Decided(connection)
         for some in pieces(sorted(shelf.incidents())):
-            groups = {name: [c for c in shelf.members(name) if c not in rejected] for name in some}
+            groups = {name: shelf.members(name) for name in some}
             every = [claim for claims in groups.values() for claim in claims]
-            told, claims = shelf.told(every), claims_by_id(connection, every)
+            told, claims = shelf.told(every), judged_claims(connection, every)
             reports = _reports(connection, {t.report for t in told.values()}, restricted)
             for name, members in groups.items():
                 kept = [c for c in members if c in claims and told[c].report in reports]
@@ -74,8 +73,9 @@ def _entries(store: Store, restricted: bool) -> Iterator[Entry]:
                     Telling(claim=claims[c], told=told[c], text=texts.get(told[c].report) or without_text(told[c]))
                     for c in kept
                 ]
-                ids = former(shelf, name, tuple(members))
-                yield entry_of(name, items, reports, review=_review(name, ids, claims, kept, states), former=ids)
+                ids = former(shelf, name, members)
+                review, grade = stands.review(name, ids, kept), stands.grade(name, ids)
+                yield entry_of(name, items, reports, review=review, former=ids, grade=grade)
 
 
 def _reports(connection: Connection, ids: Iterable[str], restricted: bool) -> dict[str, Told]:
@@ -109,33 +109,35 @@ def _texts(connection: Connection, reports: list[Told]) -> dict[str, Text]:
 # --- what people decided ---
 
 
-def _states(connection: Connection) -> dict[tuple[str, str], Review]:
-    """Review state of incidents and claims: (kind, id) → the last decision that is a state and was not taken back."""
-    found: dict[tuple[str, str], Review] = {}
-    for kind in ("incident", "claim"):
-        for verdict in verdicts(connection, kind):
-            if verdict.undone_by is None and verdict.decision in REVIEWS:
-                found[kind, verdict.subject] = verdict.decision
-    return found
+class _Decided:
+    """Review states and grades as the decisions that hold make them, the last one on each subject."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._states: dict[str, Review] = {}
+        self._grades: dict[str, str] = {}
+        for verdict in (*holding(connection, "incident"), *holding(connection, "claim")):
+            said = verdict.value.get("to") if verdict.decision == "state" else verdict.decision
+            if said in REVIEWS:
+                self._states[verdict.subject] = said
+            if verdict.decision == "grade":
+                self._grades[verdict.subject] = verdict.value.get("grade") or ""
+
+    def review(self, name: str, ids: Iterable[str], claims: Iterable[str]) -> Review:
+        """An incident's state: its own or a former id's, else the least of its claims' states where all have one."""
+        own = next((self._states[one] for one in (name, *ids) if one in self._states), None)
+        if own is not None:
+            return own
+        return min((self._states.get(claim, "machine") for claim in claims), key=REVIEWS.index, default="machine")
+
+    def grade(self, name: str, ids: Iterable[str]) -> str:
+        """The grade that a person set, "" where nobody did."""
+        return next((self._grades[one] for one in (name, *ids) if one in self._grades), "")
 
 
-def _review(
-    name: str, former_ids: list[str], claims: dict[str, Claim], kept: list[str], states: dict[tuple[str, str], Review]
-) -> Review:
-    """The state of an incident: its own, else the least of its claims' states where all of them have one."""
-    own = states.get(("incident", name)) or next(
-        (states["incident", f] for f in former_ids if ("incident", f) in states), None
-    )
-    if own is not None:
-        return own
-    each = [states.get(("claim", claim), "machine") for claim in kept if claim in claims]
-    return min(each, key=REVIEWS.index, default="machine")
-
-
-def _rejected(connection: Connection) -> set[str]:
-    """Claims of which a person said that they are none."""
-    last = {v.subject: v.decision for v in verdicts(connection, "claim") if v.undone_by is None}
-    return {subject for subject, decision in last.items() if decision == REJECTED}
+def _rejected(connection: Connection) -> int:
+    """How many claims people said are none."""
+    said = (v for v in holding(connection, "claim") if v.value.get("field") == REJECTED)
+    return sum({verdict.subject: bool(verdict.value.get("cell")) for verdict in said}.values())
 
 
 # --- proposals and approvals ---

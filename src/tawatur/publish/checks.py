@@ -22,6 +22,7 @@ from tawatur.records import EventType, Outcome, Status
 
 PCODE = re.compile(r"[A-Z]{2}[A-Z]?[0-9]+([A-Z][0-9]+)*|")
 ID = re.compile(r"TW[0-9]{15}")
+GRADES = ("", "confirmed", "fair", "weak", "contested", "discounted")
 PRIVATE = {
     "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
     "a handle": re.compile(r"(?:^|[\s(])@\w{2,}"),
@@ -73,6 +74,8 @@ def _codes(row: Row) -> Iterator[str]:
         ("status", row.status, get_args(Status)),
         ("review", row.review, REVIEWS),
         ("level", row.level, LEVELS),
+        ("grade", row.grade, GRADES),
+        ("grade", row.grade_suggested, GRADES),
     )
     yield from (f"{name} `{value}` is not in the codebook" for name, value, known in asked if value not in known)
     if not ID.fullmatch(row.id) or row.id != f"TW{row.number:015d}":

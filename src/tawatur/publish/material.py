@@ -36,7 +36,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     reports: tuple[Told, ...]
     review: Review = "machine"
     ranges: dict[str, tuple[Range, ...]] = {}  # ranges by policy
-    set_by_person: tuple[str, ...] = ()  # fields that a person decided
+    grade: str = ""  # that a person set
 
 
 class Material(Struct, frozen=True, kw_only=True):

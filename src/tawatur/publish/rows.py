@@ -83,7 +83,8 @@ class Row(Struct, frozen=True, kw_only=True):
     counts: tuple[Count, ...] = ()
     chains: int = 0
     reports: int = 0
-    grade: str = ""  # suggested by the machine from the facts
+    grade: str = ""  # that a person set
+    grade_suggested: str = ""  # by the machine, from the facts
     voices: tuple[Voice, ...] = ()
     words: tuple[Words, ...] = ()
     coarsened: bool = False  # place, time or targets are coarser than the evidence

@@ -1,16 +1,19 @@
 """Withholds small cells of a table with totals, and others with them, so that no small one can be computed.
 
 A reader knows the totals and that a small cell lies between 1 and the threshold. From these, every withheld small cell
-must stay uncertain by at least the threshold; `bounds` computes what can be known, and cells are withheld until then.
+must stay uncertain by at least the threshold; `slack` computes how uncertain it is, and cells are withheld until then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 Cell = tuple[str, str]
+Ways = dict[Cell, dict[Cell, int]]  # room from node to node; nodes are ("row", name) and ("column", name)
+UNBOUNDED = 10**12
 
 
 class Table(Struct, frozen=True, kw_only=True):
@@ -44,7 +47,7 @@ def protected(cells: dict[Cell, int], columns: tuple[str, ...], threshold: int) 
     totals = [sum(full[key] for key in line) for line in lines]
     if any(0 < total < threshold for total in totals):
         return {}, set()
-    while (weak := _weak(full, lines, hidden, small, threshold)) is not None:
+    while (weak := _weak(full, hidden, small, threshold)) is not None:
         around = [key for line in lines if weak in line for key in line if key not in hidden and full[key] > 0]
         around = around or [key for line in lines if weak in line for key in line if key not in hidden]
         around = around or [key for key in full if key not in hidden]
@@ -70,30 +73,62 @@ def _merge_rows(cells: dict[Cell, int], threshold: int) -> dict[Cell, int]:
     return merged
 
 
-def bounds(full: dict[Cell, int], lines: Iterable[list[Cell]], hidden: set[Cell]) -> dict[Cell, tuple[int, int]]:
-    """What follows for each withheld cell from the totals of its lines: (lowest, highest), narrowed until it holds."""
-    unknown = [[key for key in line if key in hidden] for line in lines]
-    open_lines = [(keys, sum(full[key] for key in keys)) for keys in unknown if keys]
-    found = {key: (0, min(total for keys, total in open_lines if key in keys)) for key in hidden}
-    changed = True
-    while changed:
-        changed = False
-        for keys, total in open_lines:
-            for key in keys:
-                low, high = found[key]
-                others = [found[other] for other in keys if other != key]
-                new = max(low, total - sum(h for _, h in others)), min(high, total - sum(lo for lo, _ in others))
-                changed |= new != (low, high)
-                found[key] = new
-    return found
-
-
-def _weak(
-    full: dict[Cell, int], lines: list[list[Cell]], hidden: set[Cell], small: set[Cell], threshold: int
-) -> Cell | None:
+def _weak(full: dict[Cell, int], hidden: set[Cell], small: set[Cell], threshold: int) -> Cell | None:
     """A withheld small cell of which too much is known, None where all are safe."""
-    found = bounds(full, lines, hidden)
-    return next((key for key in sorted(small) if found[key][1] - found[key][0] < threshold), None)
+    return next((cell for cell in sorted(small) if slack(full, hidden, cell, threshold) < threshold), None)
+
+
+def slack(full: dict[Cell, int], hidden: set[Cell], cell: Cell, enough: int) -> int:
+    """By how much a withheld cell may vary while all totals and shown cells stay as they are; counted up to `enough`.
+
+    Exact: what one cell gains, others lose along a closed way through withheld cells, so the most that it can gain is
+    a largest flow from its column to its row, and the most that it can lose one from its row to its column.
+    """
+    row, column = ("row", cell[0]), ("column", cell[1])
+    up = _flow(_ways(full, hidden, cell), column, row, enough)
+    down = min(full[cell], _flow(_ways(full, hidden, cell), row, column, enough - up))
+    return up + down
+
+
+def _ways(full: dict[Cell, int], hidden: set[Cell], cell: Cell) -> Ways:
+    """From a row to a column a withheld cell can grow without end; from a column to a row it can shrink to nothing."""
+    ways: Ways = {}
+    for key in hidden - {cell}:
+        row, column = ("row", key[0]), ("column", key[1])
+        ways.setdefault(row, {})[column] = UNBOUNDED
+        ways.setdefault(column, {})[row] = full[key]
+    return ways
+
+
+def _flow(ways: Ways, start: Cell, end: Cell, enough: int) -> int:
+    """A largest flow, found way by way (Edmonds and Karp), up to `enough`; uses up `ways`."""
+    total = 0
+    while total < enough:
+        came = _shortest(ways, start, end)
+        if end not in came:
+            break
+        steps, at = [], end
+        while at != start:
+            steps.append((came[at], at))
+            at = came[at]
+        size = min(enough - total, *(ways[one][other] for one, other in steps))
+        for one, other in steps:
+            ways[one][other] -= size
+            ways.setdefault(other, {})[one] = ways.get(other, {}).get(one, 0) + size
+        total += size
+    return total
+
+
+def _shortest(ways: Ways, start: Cell, end: Cell) -> dict[Cell, Cell]:
+    """Where each node on the way to `end` was come from."""
+    came, queue = {start: start}, deque([start])
+    while queue and end not in came:
+        at = queue.popleft()
+        for other, room in ways.get(at, {}).items():
+            if room > 0 and other not in came:
+                came[other] = at
+                queue.append(other)
+    return came
 
 
 def differences(old: Table, new: Table) -> Iterator[int]:

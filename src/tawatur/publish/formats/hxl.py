@@ -40,6 +40,7 @@ TAGS = {
     "killed_child_high": "#affected+killed+children+max",
     "killed_woman_low": "#affected+killed+f+adults+min",
     "killed_woman_high": "#affected+killed+f+adults+max",
+    "grade": "#status+grade",
     "grade_suggested": "#status+grade+suggested",
     "reports": "#meta+sources+num",
     "chains": "#meta+sources+independent+num",
