@@ -23,6 +23,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("desk", "Review in the browser: reports with their words, incidents, a queue, a map."),
     ("accounts", "Who may use the desk of a team, in which role."),
     ("search", "Find reports as people type Arabic; filter by date, place, outlet, type."),
+    ("sheet", "Review in a spreadsheet: written, edited, read back as decisions."),
     ("release", "Files to give away: checked, dated, in the formats of the field."),
     ("backup", "The whole project database in one file."),
     ("restore", "A new project from a backup: the same rows, verdicts and history."),
