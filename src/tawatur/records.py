@@ -380,6 +380,17 @@ class Verdict(Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+MENTION = "m:"  # ids of mentions begin so, those of claims never
+
+
+class Mention(Struct, frozen=True, kw_only=True):
+    """Words of a report that speak of an incident without a claim; they are no account of it."""
+
+    id: str
+    report: str
+    start: int  # of the event's word
+
+
 class Chain(Struct, frozen=True, kw_only=True):
     """Reports of one incident that count as one voice: copies of one text, or one sayer in other words."""
 
@@ -415,6 +426,7 @@ class Range(Struct, frozen=True, kw_only=True):
     best: int | None
     high: int | None
     group: str = ""  # "civilian" or "belligerent"; "" where the policy does not group
+    side: str = ""  # the attacking side, where the range counts none but its own people
     is_open: bool = False  # the highest account is a bound: "at least"
     note: str = ""
 
@@ -449,8 +461,9 @@ class Incident(Struct, frozen=True, kw_only=True):
     actors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     claims: tuple[str, ...]
-    reports: tuple[str, ...]
-    chains: tuple[Chain, ...] = ()
+    reports: tuple[str, ...]  # those that tell it, then those that only mention it
+    mentions: tuple[Mention, ...] = ()
+    chains: tuple[Chain, ...] = ()  # of those that tell it; a report that mentions it stands in one only as a copy
     tolls: tuple[Toll, ...] = ()
     policy: str = ""
     ranges: tuple[Range, ...] = ()

@@ -2,10 +2,12 @@
 
 import pytest
 from fuse_builders import claim, coded, figure, sayer, told
+from msgspec.structs import replace
 
 from tawatur.fuse.chains import chains
 from tawatur.fuse.figures import is_vague, ranges, tolls
 from tawatur.fuse.totals import Interval, totals
+from tawatur.records import Party
 from tawatur.reference.loader import DataError
 
 
@@ -46,6 +48,33 @@ def test_groups_told_side_by_side_are_added():
 
 def test_a_whole_that_holds_its_groups_is_not_added_to_them():
     assert totals((figure(9), figure(2, who="woman"), figure(3, who="civilian")), "killed") == (Interval(9, 9),)
+
+
+def test_neighbours_of_one_group_are_one_toll_and_the_same_group_later_is_another_account():
+    guards = (figure(2, who="combatant", start=0), figure(1, who="combatant", start=9))
+    assert totals(guards, "killed") == (Interval(3, 3),)
+    apart = (figure(2, who="combatant", start=0), figure(1, who="combatant", start=300))
+    assert totals(apart, "killed") == (Interval(2, 2), Interval(1, 1))
+
+
+def test_a_report_tells_one_main_toll_and_what_else_it_counts_is_named():
+    items = three([figure(30), figure(2, who="unspecified", start=90)], [figure(32)])
+    assert killed(items) == (30, None, 32)
+    assert "not the main toll of its report: 2 (r0)" in ranges(chains(items), items)[0][0].note
+    misread = three([figure(3), figure(40_000, start=90)], [figure(4)])
+    assert killed(misread) == (3, None, 4)
+
+
+def test_the_attackers_own_dead_are_a_range_of_their_own():
+    rebels, text = Party(text="الثوار", start=3, end=9, name="الثوار", kind="armed_group"), "17 الثوار"
+    far = replace(rebels, start=90, end=96)
+    items = told(
+        coded("a", claim("ca", WORDS[0], figures=[figure(30)], actors=(far,)), text=WORDS[0], source="a"),
+        coded("b", claim("cb", WORDS[1], figures=[figure(25)], actors=(far,)), text=WORDS[1], source="b"),
+        coded("c", claim("cc", text, figures=[figure(17, who="combatant")], actors=(rebels,)), text=text, source="c"),
+    )
+    found = {r.side: (r.low, r.high) for r in ranges(chains(items), items)[0]}
+    assert found == {"": (25, 30), "الثوار": (17, 17)}
 
 
 def test_unknown_is_not_zero():

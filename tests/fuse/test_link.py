@@ -6,10 +6,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from synthetic import reports
 
+from tawatur.fuse.compare import place
 from tawatur.fuse.link import add, judge, merged, split, suggestions
 from tawatur.fuse.score import evidence, explained
 from tawatur.fuse.shelf import Memory
 from tawatur.fuse.told import prepare
+from tawatur.fuse.working import linked as linked_in
 from tawatur.project.shelf import ProjectShelf, into_memory, keep_memory
 from tawatur.records import Verdict
 from tawatur.store.database import create_store
@@ -226,3 +228,61 @@ def test_verdicts_hold_whatever_the_scores_say(seed, picks):
 def test_evidence_does_not_depend_on_the_side(seed):
     a, b, *_ = [t for made, _ in reports(3, seed=seed) for t in prepare(made)[1]]
     assert evidence(a, b) == pytest.approx(evidence(b, a))
+
+
+PASSING = "زار الوزير المدينة أمس وقال في كلمة طويلة إن من قاموا بهذا العمل سيحاسبون ولن يفلتوا، مذكرا بتفجير الرملة"
+
+
+def speaking(name, *claims, text=PASSING, published="2031-03-08"):
+    return coded(f"r-{name}", *claims, text=text, published=published)
+
+
+def test_a_report_that_only_speaks_of_an_incident_joins_it_and_founds_no_chain():
+    shelf = Memory()
+    made = list(linked_in(shelf, [report("a", day="2031-03-04", killed=9), speaking("b")]))
+    (one,) = made
+    assert (one.claims, one.reports) == (("a",), ("r-a", "r-b"))
+    assert [mention.report for mention in one.mentions] == ["r-b"]
+    assert [chain.reports for chain in one.chains] == [("r-a",)]
+
+
+def test_what_is_spoken_of_must_be_the_kind_of_event_the_place_and_lie_before():
+    event = report("a", day="2031-03-04", killed=9)
+    for other in (
+        speaking("b", text=PASSING.replace("الرملة", "الجبيل")),
+        speaking("b", text=PASSING.replace("بتفجير", "بتحرير")),
+        speaking("b", published="2031-03-01"),
+        speaking("b", published="2031-06-01"),
+    ):
+        assert all(not one.mentions for one in linked_in(Memory(), [event, other]))
+
+
+def test_speaking_of_an_event_makes_no_incident_and_joins_none_two():
+    assert not list(linked_in(Memory(), [speaking("b"), speaking("c")]))
+    shelf = Memory()
+    far = report("c", day="2031-03-06", type="abduction", place=AWAY)
+    assert len(list(linked_in(shelf, [report("a", day="2031-03-04", killed=9), speaking("b"), far]))) == 2
+
+
+def test_a_spot_known_by_name_alone_is_found_by_its_name_though_it_lies_at_its_divisions_point():
+    spot = where("عين الحجل", 20.5, 40.5, precision="governorate", place_id="p9", radius=60.0)
+    other = where("تل الورد", 20.5, 40.5, precision="governorate", place_id="p8", radius=60.0)
+    a, b, c = (
+        report(n, day="2031-03-04", place=p, admin1="الشمال") for n, p in (("a", spot), ("b", spot), ("c", other))
+    )
+    assert linked(a, b, c) == [("a", "b"), ("c",)]
+
+
+def test_one_word_in_common_does_not_make_two_names_one():
+    one, other = where("دار النخل"), where("خان بني النخل")
+    a, b = (t.told for t in told(report("a", place=one), report("b", place=other)))
+    assert place(a, b) == "unlisted"
+    assert place(a, a) == "name"
+
+
+def test_what_a_person_put_together_keeps_its_company(shelf):
+    a, b = report("a", day="2031-03-04", killed=9), report("b", day="2031-03-04", killed=9)
+    c = report("c", day="2031-01-01", place=AWAY, type="abduction")
+    add(shelf, [t.told for t in told(a, b, c)])
+    judge(shelf, [Verdict(left="a", right="c", judgement="same")])
+    assert groups(shelf) == [("a", "b", "c")]

@@ -81,7 +81,8 @@ def range_text(ranges: Iterable[Range], outcome: str) -> str:
             ends = dict.fromkeys(str(n) for n in (r.low, r.high) if n is not None)
             text = "–".join(ends) + ("+" if r.is_open else "")
             text += f" (best {r.best})" if r.best is not None and len(ends) > 1 else ""
-            shown.append(f"{r.group} {text}".strip())
+            whose = f"{r.side}'s own" if r.side else ""
+            shown.append(" ".join(part for part in (whose, r.group, text) if part))
     return ", ".join(shown)
 
 

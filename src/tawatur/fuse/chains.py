@@ -19,15 +19,23 @@ from tawatur.store.outlets import outlet_named
 Step = tuple[str, str, str]  # report, report, why they count as one
 
 
-def chains(items: Iterable[Telling]) -> tuple[Chain, ...]:
-    """The independent chains of an incident, the one that was published first in front."""
+def chains(items: Iterable[Telling], mentions: Iterable[Telling] = ()) -> tuple[Chain, ...]:
+    """The independent chains of an incident, the one that was published first in front.
+
+    A report that only mentions the incident joins a chain as a copy of it, and is never one of its own.
+    """
     by_report: dict[str, list[Telling]] = {}
     for item in in_order(items):
         by_report.setdefault(item.told.report, []).append(item)
+    telling = set(by_report)
+    for item in in_order(mentions):
+        if item.told.report not in telling:
+            by_report.setdefault(item.told.report, []).append(item)
     steps = [*_copies(by_report), *_one_sayer(by_report)]
     return tuple(
         _chain([t for report in reports for t in by_report[report]], [s for s in steps if s[0] in reports])
         for reports in _joined(list(by_report), steps)
+        if not telling.isdisjoint(reports)
     )
 
 
@@ -98,7 +106,8 @@ def _joined(reports: list[str], steps: Iterable[Step]) -> list[list[str]]:
     return sorted(distinct.values(), key=lambda members: order[members[0]])
 
 
-def _chain(items: list[Telling], steps: list[Step]) -> Chain:
+def _chain(every: list[Telling], steps: list[Step]) -> Chain:
+    items = [t for t in every if not t.told.mention]
     head, sayer = _head(items)
     row = outlet_named(items[0].told.source)
     return Chain(
@@ -106,7 +115,7 @@ def _chain(items: list[Telling], steps: list[Step]) -> Chain:
         kind="sayer" if sayer else "outlet",
         side=(row.side or "") if row else "",
         belligerent=sayer.kind in chaining().party if sayer else bool(row and row.party),
-        reports=tuple(dict.fromkeys(t.told.report for t in items)),
+        reports=tuple(dict.fromkeys(t.told.report for t in every)),
         claims=tuple(t.claim.id for t in items),
         why=tuple(dict.fromkeys(why for _, _, why in steps)),
     )

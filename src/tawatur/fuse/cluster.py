@@ -238,7 +238,8 @@ def components(starts: Iterable[str], edges: Edges, decided: Decided, *, join: f
         part, ahead = {start}, [start]
         while ahead:
             claim = ahead.pop()
-            near = {other for other, weight in edges.get(claim, {}).items() if weight >= join} | tied.get(claim, set())
+            strong = {other for other, weight in edges.get(claim, {}).items() if weight >= join}
+            near = strong | tied.get(claim, set())
             ahead += near - part
             part |= near
         seen |= part

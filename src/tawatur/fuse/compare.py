@@ -62,9 +62,15 @@ def _width(t: Told) -> int:
 def place(a: Told, b: Told) -> str:
     """How the places of two claims lie to each other; a rare word near the trigger may be the place's name as well."""
     answer = _places(a, b)
-    if answer not in AGREE and (a.names & b.rare or b.names & a.rare):
+    if answer not in AGREE and (_named_by(a, b) or _named_by(b, a)):
         return "doubtful" if answer in DISAGREE else "mentioned"
     return answer
+
+
+def _named_by(a: Told, b: Told) -> bool:
+    """Whether the words about b name the place of a: most of a spot's name where b only mentions it."""
+    found = len(a.names & b.rare)
+    return a.fine and 2 * found >= len(a.names) if b.mention else found > 0
 
 
 AGREE = ("same", "city", "name", "near", "within")
@@ -85,10 +91,12 @@ def _places(a: Told, b: Told) -> str:
 def _fine_places(a: Told, b: Told) -> str:
     if a.place_id and a.place_id == b.place_id:
         return "city" if a.city else "same"
-    shared = bool(a.names & b.names)
+    shared = _one_name(a, b)
     km = distance(a, b)
     if km is None:
-        return "name" if shared else "foreign" if _foreign(a, b) else "other"
+        if _foreign(a, b) or shared:
+            return "name" if shared and not _foreign(a, b) else "foreign"
+        return "other" if a.place_id and b.place_id else "unlisted"
     if shared and km <= 25:
         return "name"
     if km <= 6:
@@ -96,6 +104,11 @@ def _fine_places(a: Told, b: Told) -> str:
     if km <= max(a.radius, b.radius):
         return "within"
     return "around" if km <= 15 else "apart" if km <= 50 else "far"
+
+
+def _one_name(a: Told, b: Told) -> bool:
+    """Whether two names are one, or one is a part of the other: a word in common is not enough."""
+    return len(a.names & b.names) * 2 > min(len(a.names), len(b.names))
 
 
 def _coarse_places(a: Told, b: Told) -> str:

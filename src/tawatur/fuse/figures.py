@@ -12,12 +12,15 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tawatur.fuse.outliers import set_aside
+from tawatur.fuse.outliers import one_account, set_aside
 from tawatur.fuse.settings import Policy, policies, policy
+from tawatur.fuse.sides import attackers, side_of
 from tawatur.fuse.spelling import bare, fold_text
 from tawatur.fuse.telling import Telling, in_order
 from tawatur.fuse.totals import Interval, totals
-from tawatur.records import Chain, Figure, Outcome, Range, Toll
+from tawatur.records import Chain, Claim, Figure, Outcome, Range, Toll
+
+PEOPLE = ("killed", "injured", "casualties", "captured", "missing")
 
 
 class Account(Struct, frozen=True, kw_only=True):
@@ -28,6 +31,7 @@ class Account(Struct, frozen=True, kw_only=True):
     belligerent: bool
     last: bool
     figures: tuple[Figure, ...]
+    own: str = ""  # the attacking side, where the figures count none but its own people
 
 
 def tolls(chains: Sequence[Chain], items: Iterable[Telling]) -> tuple[Toll, ...]:
@@ -94,24 +98,36 @@ def ranges(
         sides = (False, True) if rule.apart_belligerents else (None,)
         for side in sides:
             chosen = [a for a in accounts if side is None or a.belligerent == side]
-            found[1 if side else 0].extend(_by_group(rule, outcome, chosen))
+            struck = [a for a in chosen if not a.own] or chosen
+            found[1 if side else 0].extend(_by_group(rule, outcome, struck))
+            if own := [a for a in chosen if a.own and a not in struck]:
+                found[1 if side else 0].extend(replace(r, side=own[0].own) for r in _by_group(rule, outcome, own))
     return tuple(found[0]), tuple(found[1])
 
 
 def _accounts(chains: Sequence[Chain], by_claim: dict[str, Telling], outcome: Outcome) -> list[Account]:
     """Every claim's figures of one outcome, chain by chain in order of publication."""
     accounts: list[Account] = []
+    attacking = attackers(t.claim for t in by_claim.values())
     for n, chain in enumerate(chains):
-        told = [
-            (t.told.report, tuple(f for f in t.claim.figures if f.outcome == outcome))
-            for t in in_order(by_claim[c] for c in chain.claims)
-        ]
+        items = in_order(by_claim[c] for c in chain.claims)
+        told = [(t.told.report, *_figures_of(t.claim, outcome, attacking)) for t in items]
         kept = [one for one in told if any(not f.subset for f in one[1])] or [one for one in told if one[1]]
-        accounts += [
-            Account(chain=n, report=report, belligerent=chain.belligerent, last=k == len(kept) - 1, figures=figures)
-            for k, (report, figures) in enumerate(kept)
-        ]
+        last = {own: k for k, (_, _, own) in enumerate(kept)}
+        for k, (report, figures, own) in enumerate(kept):
+            is_last = k == last[own]
+            accounts.append(
+                Account(chain=n, report=report, belligerent=chain.belligerent, last=is_last, figures=figures, own=own)
+            )
     return accounts
+
+
+def _figures_of(claim: Claim, outcome: Outcome, attacking: frozenset[str]) -> tuple[tuple[Figure, ...], str]:
+    """A claim's figures of an outcome, and the attacking side if they count none but its own people."""
+    figures = tuple(f for f in claim.figures if f.outcome == outcome)
+    sides = {side_of(claim, f) for f in figures if not f.subset}
+    own = next(iter(sides), "") if len(sides) == 1 and outcome in PEOPLE else ""
+    return figures, own if own in attacking else ""
 
 
 def _by_group(rule: Policy, outcome: Outcome, accounts: list[Account]) -> list[Range]:
@@ -151,7 +167,8 @@ def _valued(rule: Policy, figure: Figure) -> Figure:
 
 def _range(rule: Policy, outcome: Outcome, told: list[tuple[str, Interval]], group: str = "") -> Range | None:
     """The range over some accounts, None where nobody gives a number: unknown is not zero."""
-    kept, aside = set_aside(told)
+    main, parts = one_account(told)
+    kept, aside = set_aside(main)
     if not kept:
         return None
     lows = sorted(i.lowest() for _, i in kept)
@@ -160,6 +177,7 @@ def _range(rule: Policy, outcome: Outcome, told: list[tuple[str, Interval]], gro
     pick = {"lowest": lows[0], "highest": highs[-1], "median": lows[(len(lows) - 1) // 2], "none": None}
     notes = ["the highest account says “at least” or “more than”"] if is_open else []
     notes += [f"set aside, far from all others: {i.highest()} ({report})" for report, i in aside]
+    notes += [f"not the main toll of its report: {i.highest()} ({report})" for report, i in dict.fromkeys(parts)]
     return Range(
         outcome=outcome,
         low=pick[rule.low],

@@ -15,7 +15,7 @@ from tawatur.fuse.figures import ranges, tolls
 from tawatur.fuse.grade import grade
 from tawatur.fuse.settings import policy
 from tawatur.fuse.telling import Telling, in_order
-from tawatur.records import Chain, Incident, Link, Status, Where
+from tawatur.records import Chain, Incident, Link, Mention, Status, Where
 
 FULL = "full"  # the policy of Incident.killed, whatever policy the ranges follow
 Value = TypeVar("Value", bound=Hashable)
@@ -31,9 +31,10 @@ def incident(
     suggestions: Sequence[Link] = (),
     policy_name: str | None = None,
 ) -> Incident:
-    """The incident of a group of claims, figures by a policy (the default one without a name)."""
-    told = in_order(items)
-    chains = find_chains(told)
+    """The incident of a group of claims and mentions, figures by a policy (the default one without a name)."""
+    every = in_order(items)
+    told, mentioned = [t for t in every if not t.told.mention], [t for t in every if t.told.mention]
+    chains = find_chains(told, mentioned)
     first, last = _days(told)
     place = _place(told)
     by_policy, own = ranges(chains, told, policy_name)
@@ -53,7 +54,8 @@ def incident(
         actors=_named(p.name or p.text for t in told for p in t.claim.actors),
         targets=_named(p.name or p.text for t in told for p in t.claim.targets),
         claims=tuple(t.claim.id for t in told),
-        reports=tuple(dict.fromkeys(t.told.report for t in told)),
+        reports=tuple(dict.fromkeys(t.told.report for t in (*told, *mentioned))),
+        mentions=tuple(Mention(id=t.told.id, report=t.told.report, start=t.told.start) for t in mentioned),
         chains=chains,
         tolls=tolls(chains, told),
         policy=policy(policy_name).id,
@@ -68,7 +70,7 @@ def incident(
 def _killed(chains: Sequence[Chain], told: Iterable[Telling]) -> tuple[int, int] | None:
     """Lowest and highest number of killed that claims tell, by the policy of the full range; None if none does."""
     for found in ranges(chains, told, FULL)[0]:
-        if found.outcome == "killed" and found.low is not None and found.high is not None:
+        if found.outcome == "killed" and not found.side and found.low is not None and found.high is not None:
             return found.low, found.high
     return None
 

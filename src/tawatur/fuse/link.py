@@ -7,12 +7,13 @@ one by one gives the same incidents as adding them at once, in any order.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from tawatur.fuse.candidates import looked_under
 from tawatur.fuse.cluster import Answers, Decided, Group, Pooling, components, groups
 from tawatur.fuse.compare import QUESTIONS
+from tawatur.fuse.mentions import is_mention
 from tawatur.fuse.score import answers, evidence, explained, odds
 from tawatur.fuse.settings import linking
 from tawatur.fuse.shelf import Name, Shelf
@@ -26,13 +27,14 @@ def add(shelf: Shelf, told: Iterable[Told], gone: Iterable[str] = ()) -> set[str
     `gone` are claims that their reports no longer tell (read anew, or removed).
     """
     new = {t.id: t for t in told}
-    left = {m for claim in (*gone, *new) for m in shelf.members(shelf.incident_of(claim) or "")} - set(gone)
+    left = {m for claim in (*gone, *new) for m in _inside(shelf, shelf.incident_of(claim))} - set(gone)
     shelf.take_out(gone)
     shelf.put(new.values())
     floor = linking().unseen
     for t in new.values():
         others = shelf.told(shelf.filed(looked_under(t)) - {t.id})
-        weights = {o.id: evidence(t, o) for o in others.values() if o.id not in new or o.id < t.id}
+        once = (o for o in others.values() if (o.id not in new or o.id < t.id) and not (t.mention and o.mention))
+        weights = {o.id: evidence(t, o) for o in once}
         shelf.put_pairs({_pair(t.id, o): w for o, w in weights.items() if w > floor})
     return regroup(shelf, left | set(new))
 
@@ -57,22 +59,67 @@ def split(shelf: Shelf, incident: str, part: Collection[str], **by: str) -> list
 
 
 def regroup(shelf: Shelf, claims: Iterable[str]) -> set[str]:
-    """Form the groups anew that these claims can touch; returns the ids of incidents that changed."""
+    """Form the groups anew that these claims can touch; returns the ids of incidents that changed.
+
+    Claims make the groups; mentions are then put to the group that they fit best, and change none.
+    """
     decided = Decided((v.left, v.right, v.judgement) for v in shelf.verdicts())
-    join = odds(linking().bands.linked)
-    firm = tuple(name in linking().firm for name in QUESTIONS)
-    pooling = Pooling(linking().base, join, linking().silence, tuple(QUESTIONS), firm)
+    pooling = _pooling()
     edges = _Edges(shelf)
     # Claims that stood together may part now, so the neighbours of yesterday are formed anew as well.
-    before = {c for claim in claims for c in (claim, *shelf.members(shelf.incident_of(claim) or ""))}
+    before = {c for claim in claims for c in (claim, *_inside(shelf, shelf.incident_of(claim)))}
     named: dict[Name, Group] = {}
-    for part in components(sorted(before), edges, decided, join=join):
+    touched = set(filter(is_mention, before))
+    for part in components(sorted(before - touched), edges, decided, join=pooling.join):
         formed = groups(part, edges, _asker(shelf.told(part)), decided, pooling)
         named |= {_name(shelf, members): members for members in formed}
-    changed = {name.id for name, members in named.items() if tuple(sorted(shelf.members(name.id))) != members}
+        touched |= {mention for claim in part for mention in shelf.spoken(claim)}
+    return _settle(shelf, {name.id: members for name, members in named.items()}, list(named), sorted(touched), decided)
+
+
+def _settle(
+    shelf: Shelf, formed: dict[str, Group], names: Sequence[Name], mentions: Sequence[str], decided: Decided
+) -> set[str]:
+    """Keep groups with the mentions that fit them; returns the ids of incidents that changed."""
+    old = {name: _inside(shelf, name) for name in formed}
+    home = {claim: name for name, members in formed.items() for claim in members}
+    incidents: dict[str, set[str]] = {name: set(members) for name, members in formed.items()}
+    for mention in mentions:
+        last = shelf.incident_of(mention)
+        fits = _best_home(shelf, mention, home, decided)
+        for name in filter(None, (last, fits)):
+            if name not in incidents:  # an incident whose claims stay as they are
+                old[name] = _inside(shelf, name)
+                incidents[name] = set(old[name])
+        if last and last not in formed:
+            incidents[last].discard(mention)
+        incidents.setdefault(fits or "", set()).add(mention)
+    kept = {name: tuple(sorted(members)) for name, members in incidents.items()}
     # All at once: a claim may go from one group to another that is formed in a later round.
-    shelf.put_groups({name.id: members for name, members in named.items()}, named)
-    return changed
+    shelf.put_groups(kept, names)
+    return {name for name, members in kept.items() if name and tuple(sorted(old.get(name, ()))) != members}
+
+
+def _best_home(shelf: Shelf, mention: str, home: Mapping[str, str], decided: Decided) -> str | None:
+    """The incident that a mention fits best, None if it fits none well enough."""
+    join, refused = _pooling().join, decided.apart(decided.head(mention))
+    fits = [
+        (weight, claim)
+        for claim, weight in shelf.pairs(mention).items()
+        if weight >= join and decided.head(claim) not in refused
+    ]
+    _, best = max(fits, default=(0.0, ""))
+    return home.get(best) or shelf.incident_of(best)
+
+
+def _inside(shelf: Shelf, incident: str | None) -> tuple[str, ...]:
+    """Claims and mentions of an incident."""
+    return (*shelf.members(incident), *shelf.mentions(incident)) if incident else ()
+
+
+def _pooling() -> Pooling:
+    firm = tuple(name in linking().firm for name in QUESTIONS)
+    return Pooling(linking().base, odds(linking().bands.linked), linking().silence, tuple(QUESTIONS), firm)
 
 
 def suggestions(shelf: Shelf, claims: Collection[str]) -> list[Link]:
@@ -86,7 +133,9 @@ def suggestions(shelf: Shelf, claims: Collection[str]) -> list[Link]:
     best: dict[str, tuple[float, str, str]] = {}
     for claim in sorted(inside):
         for other, weight in shelf.pairs(claim).items():
-            if other in inside or weight < least or (incident := shelf.incident_of(other) or "") in settled:
+            if other in inside or weight < least:
+                continue
+            if (incident := shelf.incident_of(other) or "") in settled:
                 continue
             best[incident] = max(best.get(incident, (weight, claim, other)), (weight, claim, other))
     told = shelf.told({c for _, a, b in best.values() for c in (a, b)})
@@ -105,7 +154,8 @@ def why(shelf: Shelf, claims: Collection[str]) -> list[Link]:
     told = shelf.told(claims)
     found: dict[tuple[str, str], Link] = {}
     for claim in sorted(told):
-        inside = [(weight, other) for other, weight in shelf.pairs(claim).items() if other in told]
+        pairs = shelf.pairs(claim).items()
+        inside = [(weight, other) for other, weight in pairs if other in told]
         if inside:
             _, other = max(inside)
             found.setdefault(_pair(claim, other), explained(told[claim], told[other]))

@@ -10,6 +10,36 @@ from tawatur.fuse.totals import Interval
 Item = tuple[str, Interval]  # report and what it tells
 
 
+def one_account(told: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """(kept, left out): of a report that tells several tolls, those near its main one; others count something else.
+
+    The main one is that nearest to what the other reports tell, else the highest.
+    """
+    by_report: dict[str, list[Interval]] = {}
+    for report, interval in told:
+        by_report.setdefault(report, []).append(interval)
+    kept: list[Item] = []
+    left: list[Item] = []
+    for report, own in by_report.items():
+        others = sorted(i.lowest() for name, i in told if name != report)
+        main = _main(own, others[(len(others) - 1) // 2] if others else None)
+        for interval in own:
+            (kept if _near(interval, main) else left).append((report, interval))
+    return kept, left
+
+
+def _main(own: Sequence[Interval], usual: int | None) -> Interval:
+    if usual is None or not any(_near(i, Interval(usual, usual)) for i in own):
+        return max(own, key=Interval.highest)
+    return min(own, key=lambda i: abs(i.lowest() - usual))
+
+
+def _near(a: Interval, b: Interval) -> bool:
+    """Whether two tolls may be accounts of one thing: see `lone-tolls` in policies.yml."""
+    low, high = sorted((max(a.lowest(), 1), max(b.lowest(), 1)))
+    return high <= policies().lone_tolls.factor * low
+
+
 def set_aside(told: Sequence[Item]) -> tuple[list[Item], list[Item]]:
     """(kept, set aside): from both ends, a toll of one report that is several times the next one; see policies.yml.
 

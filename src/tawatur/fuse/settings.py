@@ -32,6 +32,15 @@ class Undated(Struct, frozen=True, forbid_unknown_fields=True):
     background: int
 
 
+class Mentions(Struct, frozen=True, forbid_unknown_fields=True):
+    """What counts as a mention without a claim: see linking.yml."""
+
+    apart: int
+    reach: int
+    most: int
+    words: dict[str, list[str]]
+
+
 class Linking(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """The content of fuse/linking.yml."""
 
@@ -41,6 +50,7 @@ class Linking(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     silence: float
     firm: list[str]
     undated: Undated
+    mentions: Mentions
     weights: dict[str, dict[str, Answer]]
     close: list[list[str]]
     related: list[list[str]]

@@ -11,6 +11,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from tawatur.fuse.candidates import filed_under
+from tawatur.fuse.mentions import is_mention
 from tawatur.fuse.told import Told
 from tawatur.records import Verdict
 
@@ -42,7 +43,10 @@ class Shelf(Protocol):
         """Keep the evidence of pairs."""
 
     def pairs(self, claim: str) -> Mapping[str, float]:
-        """Evidence of a claim's pairs."""
+        """Evidence of a claim's or mention's pairs with claims."""
+
+    def spoken(self, claim: str) -> Mapping[str, float]:
+        """Evidence of a claim's pairs with mentions."""
 
     def decide(self, verdicts: Iterable[Verdict]) -> None:
         """Append verdicts."""
@@ -57,13 +61,16 @@ class Shelf(Protocol):
         """The claim that an incident's id is anchored in; ids that redirect keep theirs."""
 
     def put_groups(self, groups: Mapping[str, Collection[str]], names: Iterable[Name]) -> None:
-        """Keep groups under their incidents' ids, and new names."""
+        """Keep groups under their incidents' ids, and new names; what stands under "" is in no incident."""
 
     def incident_of(self, claim: str) -> str | None:
         """The incident that a claim is in."""
 
     def members(self, incident: str) -> tuple[str, ...]:
         """Claims of an incident, () if the id leads elsewhere or nowhere."""
+
+    def mentions(self, incident: str) -> tuple[str, ...]:
+        """Mentions of an incident."""
 
     def incidents(self) -> dict[str, tuple[str, ...]]:
         """All incidents with their claims."""
@@ -123,7 +130,11 @@ class Memory:
 
     def pairs(self, claim: str) -> Mapping[str, float]:
         """See Shelf."""
-        return self._pairs.get(claim, {})
+        return {other: odds for other, odds in self._pairs.get(claim, {}).items() if not is_mention(other)}
+
+    def spoken(self, claim: str) -> Mapping[str, float]:
+        """See Shelf."""
+        return {other: odds for other, odds in self._pairs.get(claim, {}).items() if is_mention(other)}
 
     def decide(self, verdicts: Iterable[Verdict]) -> None:
         """See Shelf."""
@@ -150,6 +161,10 @@ class Memory:
             for claim in claims:
                 self._members.pop(self._incident.get(claim, ""), None)
         for incident, claims in groups.items():
+            if not incident:
+                for claim in claims:
+                    self._incident.pop(claim, None)
+                continue
             self._members[incident] = tuple(claims)
             self._incident.update((claim, incident) for claim in claims)
 
@@ -159,8 +174,12 @@ class Memory:
 
     def members(self, incident: str) -> tuple[str, ...]:
         """See Shelf."""
-        return self._members.get(incident, ())
+        return tuple(c for c in self._members.get(incident, ()) if not is_mention(c))
+
+    def mentions(self, incident: str) -> tuple[str, ...]:
+        """See Shelf."""
+        return tuple(c for c in self._members.get(incident, ()) if is_mention(c))
 
     def incidents(self) -> dict[str, tuple[str, ...]]:
         """All incidents with their claims."""
-        return {incident: claims for incident, claims in sorted(self._members.items()) if claims}
+        return {incident: claims for incident in sorted(self._members) if (claims := self.members(incident))}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from tawatur.fuse.told import Text, Told, prepare
-from tawatur.records import Claim, Coded
+from tawatur.records import Claim, Coded, Span
 
 
 class Telling(Struct, frozen=True, kw_only=True):
@@ -19,9 +19,15 @@ class Telling(Struct, frozen=True, kw_only=True):
 
 
 def tellings(coded: Coded) -> list[Telling]:
-    """All tellings of a coded report."""
+    """All tellings of a coded report, its mentions behind its claims."""
     text, told = prepare(coded)
-    return [Telling(claim=claim, told=t, text=text) for claim, t in zip(coded.events, told, strict=True)]
+    claims = {claim.id: claim for claim in coded.events}
+    return [Telling(claim=claims.get(t.id) or mentioning(t), told=t, text=text) for t in told]
+
+
+def mentioning(told: Told) -> Claim:
+    """What stands for the claim where a report only mentions an event."""
+    return Claim(id=told.id, type=told.type, status="occurred", trigger=Span("", told.start, told.start))  # type: ignore[arg-type]
 
 
 def in_order(items: Iterable[Telling]) -> list[Telling]:

@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from tawatur.fuse.copies import Shingles, passage, shingles, words_of
+from tawatur.fuse.mentions import event_words, mention_id
 from tawatur.fuse.rarity import rare_words
 from tawatur.fuse.settings import chaining, linking
 from tawatur.fuse.spelling import bare, fold_text, name_words
@@ -53,7 +54,8 @@ class Told(Struct, frozen=True, kw_only=True, gc=False):
     injured: tuple[Interval, ...]
     quoted: frozenset[str]
     passage: Shingles
-    rare: frozenset[str]  # rare words of the passage
+    rare: frozenset[str]  # rare words of the passage, and of a mention all words that may be the place's name
+    mention: bool = False  # a word for an event and perhaps its place, without a claim
 
 
 class Text(Struct, frozen=True, kw_only=True, gc=False):
@@ -69,7 +71,7 @@ def prepare(coded: Coded) -> tuple[Text, list[Told]]:
     """A coded report ready for comparing; without its text, copies are not seen."""
     words = words_of(coded.text)
     text = _text(coded.id, coded.source, coded.published, words)
-    return text, [_told(coded, claim, words) for claim in coded.events]
+    return text, [*(_told(coded, claim, words) for claim in coded.events), *_mentions(coded, words)]
 
 
 def text_of(report: str, source: str, published: str | None, words: str) -> Text:
@@ -91,6 +93,7 @@ def _told(coded: Coded, claim: Claim, words: Sequence[Token]) -> Told:
     around = passage(words, claim, chaining().copies.around)
     first, last, dated = _days(coded, claim)
     where = claim.place
+    placed = where is not None and (where.precision not in COARSE or not _is_fine(claim))
     return Told(
         id=claim.id,
         report=coded.id,
@@ -105,10 +108,10 @@ def _told(coded: Coded, claim: Claim, words: Sequence[Token]) -> Told:
         place=where.name or where.text if where else "",
         place_id=(where.id or "") if where else "",
         names=name_words(where.name, where.text) if where else frozenset(),
-        fine=bool(where) and where.precision not in COARSE if where else False,
-        lat=where.lat if where else None,
-        lon=where.lon if where else None,
-        radius=(where.radius_km or 0.0) if where else 0.0,
+        fine=_is_fine(claim),
+        lat=where.lat if where and placed else None,
+        lon=where.lon if where and placed else None,
+        radius=(where.radius_km or 0.0) if where and placed else 0.0,
         city=where is not None and where.precision == "settlement" and (where.radius_km or 0.0) >= CITY_KM,
         admin1=bare(claim.admin1 or ""),
         country=claim.country or "",
@@ -120,6 +123,72 @@ def _told(coded: Coded, claim: Claim, words: Sequence[Token]) -> Told:
         quoted=_quoted(coded.text, claim),
         passage=shingles(around, chaining().copies.shingle),
         rare=rare_words(around),
+    )
+
+
+def _mentions(coded: Coded, words: Sequence[Token]) -> list[Told]:
+    """Places where the report speaks of an event in passing ("after the bombing of …"), far from all its claims."""
+    published = _ordinal(coded.published)
+    if published is None:
+        return []
+    told = [claim.trigger.start for claim in coded.events]
+    found: dict[tuple[str, frozenset[str]], Told] = {}
+    for at, kind in event_words(words):
+        token = words[at]
+        if any(abs(token.start - start) <= linking().mentions.apart for start in told):
+            continue
+        after = words[at + 1 : at + 1 + linking().mentions.reach]
+        names = name_words(*(t.form for t in after if t.kind == "word"))
+        around = [t.form for t in words[max(0, at - chaining().copies.around) : at + chaining().copies.around]]
+        if names and (kind, names) not in found:
+            found[kind, names] = _mention(coded, token, kind, names, around, published)
+    return list(found.values())[: linking().mentions.most]
+
+
+def _mention(coded: Coded, token: Token, kind: str, names: frozenset[str], around: list[str], published: int) -> Told:
+    return Told(
+        id=mention_id(coded.id, token.start),
+        report=coded.id,
+        source=coded.source,
+        published=published,
+        start=token.start,
+        type=kind,
+        status="occurred",
+        first=published - linking().undated.background,
+        last=published,
+        dated="background",
+        place="",
+        place_id="",
+        names=frozenset(),
+        fine=False,
+        lat=None,
+        lon=None,
+        radius=0.0,
+        city=False,
+        admin1="",
+        country="",
+        actors=frozenset(),
+        targets=frozenset(),
+        struck=frozenset(),
+        killed=(),
+        injured=(),
+        quoted=frozenset(),
+        passage=shingles(around, chaining().copies.shingle),
+        rare=rare_words(around) | names,
+        mention=True,
+    )
+
+
+def _is_fine(claim: Claim) -> bool:
+    """Whether the place is a spot within a division; one known by name alone is shown at its division's point."""
+    where = claim.place
+    if where is None:
+        return False
+    if where.precision not in COARSE:
+        return True
+    return where.precision == "governorate" and bare(where.name) not in (
+        bare(claim.admin1 or ""),
+        bare(claim.country or ""),
     )
 
 

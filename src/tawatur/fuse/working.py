@@ -21,12 +21,12 @@ def current(shelf: Shelf, incident_id: str) -> str | None:
 
 def linked(shelf: Shelf, reports: Iterable[Coded], policy: str | None = None) -> Iterator[Incident]:
     """Incidents of some coded reports, linked on a shelf that nothing keeps."""
-    by_claim = {t.claim.id: t for r in reports for t in tellings(r)}
+    by_claim = {t.told.id: t for r in reports for t in tellings(r)}
     add(shelf, [t.told for t in by_claim.values()])
     for name, claims in shelf.incidents().items():
         yield incident(
             name,
-            [by_claim[c] for c in claims],
+            [by_claim[c] for c in (*claims, *shelf.mentions(name))],
             former=former(shelf, name, claims),
             suggestions=suggestions(shelf, claims),
             policy_name=policy,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from tawatur.fuse.incident import incident
 from tawatur.fuse.shelf import Shelf
-from tawatur.fuse.telling import Telling
+from tawatur.fuse.telling import Telling, mentioning
 from tawatur.fuse.told import Text, text_of, without_text
 from tawatur.fuse.working import former
 from tawatur.project.judged import judged, judged_claims
@@ -23,19 +23,21 @@ def built(connection: Connection, shelf: Shelf, names: Iterable[str]) -> Iterato
     """Incidents by id under the default policy, each with whether a report of it is restricted."""
     texts: dict[str, Text] = {}
     for some in pieces(names):
-        groups = {name: shelf.members(name) for name in some}
-        every = [claim for claims in groups.values() for claim in claims]
+        groups = {name: members for name in some if (members := shelf.members(name))}
+        spoken = {name: shelf.mentions(name) for name in groups}
+        every = [claim for parts in (groups, spoken) for ids in parts.values() for claim in ids]
         told, claims = shelf.told(every), claims_by_id(connection, every)
         after = judged(connection, claims)
         reports = report_rows(connection, {t.report for t in told.values()})
         for name, members in groups.items():
-            inside = {told[c].report for c in members}
-            if not inside:
-                continue
+            inside = {told[c].report for c in (*members, *spoken[name])}
             prepared = _prepared(connection, [reports[r] for r in inside], texts) if len(inside) > 1 else {}
+            held = _holding(members, claims, after) | {c: mentioning(told[c]) for c in spoken[name]}
             items = [
                 Telling(claim=claim, told=told[c], text=prepared.get(told[c].report) or without_text(told[c]))
-                for c, claim in _holding(members, claims, after).items()
+                for c, claim in (
+                    _holding(members, claims, after) | {m: mentioning(told[m]) for m in spoken[name]}
+                ).items()
             ]
             made = incident(name, items, former=former(shelf, name, members))
             yield made, any(reports[r].restricted for r in inside)

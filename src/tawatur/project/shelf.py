@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from tawatur.fuse.candidates import filed_under
+from tawatur.fuse.mentions import is_mention
 from tawatur.fuse.score import band, probability
 from tawatur.fuse.shelf import Memory, Name
 from tawatur.fuse.told import Told
@@ -53,7 +54,11 @@ class ProjectShelf:
 
     def pairs(self, claim: str) -> Mapping[str, float]:
         """See Shelf."""
-        return links.odds_of(self._connection, claim)
+        return {other: odds for other, odds in links.odds_of(self._connection, claim).items() if not is_mention(other)}
+
+    def spoken(self, claim: str) -> Mapping[str, float]:
+        """See Shelf."""
+        return {other: odds for other, odds in links.odds_of(self._connection, claim).items() if is_mention(other)}
 
     def decide(self, verdicts: Iterable[Verdict]) -> None:
         """See Shelf."""
@@ -81,7 +86,9 @@ class ProjectShelf:
     def put_groups(self, groups: Mapping[str, Collection[str]], names: Iterable[Name]) -> None:
         """See Shelf."""
         links.put_names(self._connection, (links.NameRow(n.anchor, n.id, *n.rank) for n in names))
-        links.place_claims(self._connection, {c: incident for incident, claims in groups.items() for c in claims})
+        links.place_claims(
+            self._connection, {c: incident or None for incident, claims in groups.items() for c in claims}
+        )
 
     def incident_of(self, claim: str) -> str | None:
         """See Shelf."""
@@ -89,11 +96,17 @@ class ProjectShelf:
 
     def members(self, incident: str) -> tuple[str, ...]:
         """See Shelf."""
-        return links.members_of(self._connection, incident)
+        return tuple(c for c in links.members_of(self._connection, incident) if not is_mention(c))
+
+    def mentions(self, incident: str) -> tuple[str, ...]:
+        """See Shelf."""
+        return tuple(c for c in links.members_of(self._connection, incident) if is_mention(c))
 
     def incidents(self) -> dict[str, tuple[str, ...]]:
         """See Shelf."""
-        return links.every_group(self._connection)
+        groups = links.every_group(self._connection)
+        claims = {name: tuple(c for c in members if not is_mention(c)) for name, members in groups.items()}
+        return {name: members for name, members in claims.items() if members}
 
 
 def into_memory(connection: Connection) -> Memory:
@@ -102,7 +115,7 @@ def into_memory(connection: Connection) -> Memory:
     memory.put(map(_DECODE.decode, links.every_told(connection)))
     memory.put_pairs({(a, b): odds for a, b, odds in links.every_link(connection)})
     memory.decide(kept.verdicts())
-    memory.put_groups(kept.incidents(), every_name(connection))
+    memory.put_groups(links.every_group(connection), every_name(connection))
     return memory
 
 
@@ -116,9 +129,12 @@ def keep_memory(connection: Connection, memory: Memory) -> None:
     told = memory.all_told()
     links.clear_links(connection)
     links.put_tellings(connection, map(_row, told))
-    pairs = ((t.id, other, odds) for t in told for other, odds in memory.pairs(t.id).items() if t.id < other)
-    links.put_links(connection, (_link(a, b, odds) for a, b, odds in pairs))
-    ProjectShelf(connection).put_groups(memory.incidents(), memory.names([t.id for t in told]))
+    pairs = (
+        (t.id, other, odds) for t in told for other, odds in memory.pairs(t.id).items() if t.mention or t.id < other
+    )
+    links.put_links(connection, (_link(*sorted((a, b)), odds) for a, b, odds in pairs))
+    groups = {name: (*claims, *memory.mentions(name)) for name, claims in memory.incidents().items()}
+    ProjectShelf(connection).put_groups(groups, memory.names([t.id for t in told]))
 
 
 def _row(t: Told) -> links.TellingRow:

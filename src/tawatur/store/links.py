@@ -7,12 +7,14 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from msgspec import Struct
-from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, func, insert, or_, select, update
 
+from tawatur.records import MENTION
 from tawatur.store import schema
 from tawatur.store.schema_links import block, incident, incident_name, link, linked, telling
 
 PIECE = 500  # values in one query
+
 Item = TypeVar("Item")
 
 
@@ -119,12 +121,16 @@ def links_between_incidents(connection: Connection, least: float, limit: int, of
         select(link)
         .join(one, one.c.claim == link.c.left)
         .join(other, other.c.claim == link.c.right)
-        .where(link.c.score >= least, one.c.incident != other.c.incident)
+        .where(link.c.score >= least, one.c.incident != other.c.incident, *_between_claims())
         .order_by(link.c.score.desc(), link.c.left, link.c.right)
         .limit(limit)
         .offset(offset)
     )
     return [LinkRow(*row) for row in connection.execute(query)]
+
+
+def _between_claims() -> list[ColumnElement[bool]]:
+    return [~link.c.left.startswith(MENTION), ~link.c.right.startswith(MENTION)]
 
 
 def _take_out_links(connection: Connection, claims: list[str]) -> None:
@@ -162,7 +168,7 @@ def put_names(connection: Connection, rows: Iterable[NameRow]) -> None:
     )
 
 
-def place_claims(connection: Connection, incident_by_claim: Mapping[str, str]) -> None:
+def place_claims(connection: Connection, incident_by_claim: Mapping[str, str | None]) -> None:
     """Say of claims which incident they are in."""
     values = [{"c": claim, "i": name} for claim, name in incident_by_claim.items()]
     query = update(telling).where(telling.c.claim == bindparam("c")).values(incident=bindparam("i"))

@@ -1,0 +1,35 @@
+"""Whose dead a figure counts: the side named right behind it ("17 fighters of …"), and whose attack it was."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from tawatur.records import Claim, Figure, Party
+
+NEAR = 12  # letters between a figure and the side that it is of
+ARMED = ("state_force", "armed_group", "foreign_force", "police")
+
+
+def side_of(claim: Claim, figure: Figure) -> str:
+    """The fighting side that the counted belong to, "" where the words do not say."""
+    return next((_name(p) for p in _armed(claim) if figure.start <= p.start <= figure.end + NEAR), "")
+
+
+def attackers(claims: Iterable[Claim]) -> frozenset[str]:
+    """The side that most claims tell as the one who acts, more often than as the one who is struck; at most one."""
+    told = list(claims)
+    acting = Counter(name for c in told for name in {_name(p) for p in c.actors if p.kind in ARMED})
+    struck = Counter(name for c in told for name in {_name(p) for p in c.targets})
+    ranked = [(count, name) for name, count in acting.most_common(2) if count > struck[name]]
+    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+        return frozenset()
+    return frozenset((ranked[0][1],))
+
+
+def _armed(claim: Claim) -> list[Party]:
+    return sorted((p for p in (*claim.actors, *claim.targets) if p.kind in ARMED), key=lambda p: p.start)
+
+
+def _name(party: Party) -> str:
+    return party.id or party.name or party.text
