@@ -201,3 +201,17 @@ def test_likely_pairs_are_suggested_until_somebody_judges_them(store: Store) -> 
     assert before == [{"a", "b"}]
     decide(store, [Verdict(left="a", right="b", judgement="unsure")], who="x")
     assert open_pairs() == []
+
+
+def test_a_report_that_speaks_of_an_incident_stands_beside_it(three: Store) -> None:
+    first = incident_of(three, "a")
+    put(three, "r5", text="زار الوزير المدينة وقال في كلمة طويلة إن من قاموا بهذا العمل سيحاسبون، مذكرا بتفجير الرملة")
+    assert first in link_project(three).changed
+    with three.reading() as connection:
+        view = read_incident(connection, first)
+        assert not [s for s in open_suggestions(connection) if "m:" in s.link.left + s.link.right]
+    assert view is not None
+    assert (view.incident.claims, view.incident.reports) == (("a", "b"), ("r1", "r2", "r5"))
+    assert {mention.report for mention in view.incident.mentions} == {"r5"}
+    assert set(view.reports) == {"r1", "r2", "r5"}
+    assert len(view.incident.chains) == 1

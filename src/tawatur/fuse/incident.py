@@ -32,11 +32,9 @@ def incident(
     policy_name: str | None = None,
 ) -> Incident:
     """The incident of a group of claims and mentions, figures by a policy (the default one without a name)."""
-    every = in_order(items)
-    told, mentioned = [t for t in every if not t.told.mention], [t for t in every if t.told.mention]
+    told, mentioned = _parted(items)
     chains = find_chains(told, mentioned)
-    first, last = _days(told)
-    place = _place(told)
+    (first, last), place = _days(told), _place(told)
     by_policy, own = ranges(chains, told, policy_name)
     return Incident(
         id=name,
@@ -55,7 +53,7 @@ def incident(
         targets=_named(p.name or p.text for t in told for p in t.claim.targets),
         claims=tuple(t.claim.id for t in told),
         reports=tuple(dict.fromkeys(t.told.report for t in (*told, *mentioned))),
-        mentions=tuple(Mention(id=t.told.id, report=t.told.report, start=t.told.start) for t in mentioned),
+        mentions=_mentions(mentioned),
         chains=chains,
         tolls=tolls(chains, told),
         policy=policy(policy_name).id,
@@ -65,6 +63,16 @@ def incident(
         grade=grade(chains, told),
         suggestions=tuple(suggestions),
     )
+
+
+def _parted(items: Iterable[Telling]) -> tuple[list[Telling], list[Telling]]:
+    """(claims, mentions), each in order."""
+    every = in_order(items)
+    return [t for t in every if not t.told.mention], [t for t in every if t.told.mention]
+
+
+def _mentions(items: Iterable[Telling]) -> tuple[Mention, ...]:
+    return tuple(Mention(id=t.told.id, report=t.told.report, start=t.told.start) for t in items)
 
 
 def _killed(chains: Sequence[Chain], told: Iterable[Telling]) -> tuple[int, int] | None:

@@ -35,9 +35,7 @@ def built(connection: Connection, shelf: Shelf, names: Iterable[str]) -> Iterato
             held = _holding(members, claims, after) | {c: mentioning(told[c]) for c in spoken[name]}
             items = [
                 Telling(claim=claim, told=told[c], text=prepared.get(told[c].report) or without_text(told[c]))
-                for c, claim in (
-                    _holding(members, claims, after) | {m: mentioning(told[m]) for m in spoken[name]}
-                ).items()
+                for c, claim in held.items()
             ]
             made = incident(name, items, former=former(shelf, name, members))
             yield made, any(reports[r].restricted for r in inside)

@@ -129,10 +129,9 @@ def keep_memory(connection: Connection, memory: Memory) -> None:
     told = memory.all_told()
     links.clear_links(connection)
     links.put_tellings(connection, map(_row, told))
-    pairs = (
-        (t.id, other, odds) for t in told for other, odds in memory.pairs(t.id).items() if t.mention or t.id < other
-    )
-    links.put_links(connection, (_link(*sorted((a, b)), odds) for a, b, odds in pairs))
+    # A mention has pairs with claims alone, so each pair comes once.
+    pairs = ((t, other, odds) for t in told for other, odds in memory.pairs(t.id).items() if t.mention or t.id < other)
+    links.put_links(connection, (_link(min(t.id, other), max(t.id, other), odds) for t, other, odds in pairs))
     groups = {name: (*claims, *memory.mentions(name)) for name, claims in memory.incidents().items()}
     ProjectShelf(connection).put_groups(groups, memory.names([t.id for t in told]))
 
