@@ -82,6 +82,14 @@ def test_proposed_by_one_and_approved_by_another(project):
     run("verify", "--project", project)
 
 
+def test_a_release_follows_the_last_of_its_own_profile(project):
+    link(project)
+    review(project)
+    release(project, "--unreviewed", "--as", "rana")
+    release(project, "--unreviewed", "--as", "sami", "--approve")
+    assert "public-2019-11-28-v1" in release(project, "--as", "rana")
+
+
 def test_what_changed_after_the_proposal_cannot_be_approved(project):
     link(project)
     review(project)

@@ -186,6 +186,24 @@ def test_unreviewed_rows_only_if_asked_for_and_then_marked(tmp_path):
     assert len(lines(make(tmp_path / "x", entries) / "data/incidents.csv")) == 1
 
 
+def test_partners_get_victims_by_kind_and_addresses_of_listed_outlets_only(tmp_path):
+    told = claim(
+        figures=(figure("killed", 5), figure("killed", 2, who="child", subset=True)), targets=(party("سوق", "site"),)
+    )
+    one = entry(
+        "i-1", told, claim(), sources=("عنب بلدي", "قناة شخص"), texts=("نص عن الغارة الأولى", "كلام آخر تماما عنها")
+    )
+    listed = replace(one.reports[0], address="https://www.enabbaladi.net/archives/1")
+    folder = make(tmp_path, [replace(one, reports=(listed, one.reports[1]))], "partner", ["csv", "jsonl"])
+    row = lines(folder / "data/incidents.csv")[0]
+    assert (row["killed_child_low"], row["targets"]) == ("2", "(site)")
+    said = (folder / "data/incidents.jsonl").read_text()
+    assert "https://www.enabbaladi.net/archives/1" in said
+    assert "x.example" not in said
+    assert "قناة شخص" not in said
+    assert '"words":[]' in said
+
+
 # --- what changed ---
 
 

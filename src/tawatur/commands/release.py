@@ -133,7 +133,7 @@ def _before(profile: Profile, out: Path, since: str | None) -> Path | None:
     """The release that this one follows: the one named, else the highest version of the profile in the folder."""
     if since is not None:
         return None if since == "none" else Path(since)
-    known = [path for path in out.glob(f"tawatur-{profile.file.id}-*-v*") if path.is_dir()]
+    known = [path for path in out.glob(f"tawatur-{profile.file.id}-[0-9]*-v*") if path.is_dir()]
     return max(known, key=lambda path: int(path.name.rpartition("-v")[2]), default=None)
 
 

@@ -34,10 +34,15 @@ def side_name(side: Side) -> str:
 
 
 def alleged(side: Side, row: Row) -> str:
-    """Who says so, and how many independent chains speak for and against it."""
+    """A side, who says so, and how many independent chains speak for and against it."""
+    return side_name(side) + said_of(side, row)
+
+
+def said_of(side: Side, row: Row) -> str:
+    """Who says that a side acted, and how many independent chains speak for and against it."""
     by = ", ".join(kind.replace("_", " ") for kind in side.alleged_by)
     against = f"; {side.chains_against} against" if side.chains_against else ""
-    return f"{side_name(side)}: alleged by {side.chains_for} of {row.chains} chains ({by}){against}"
+    return f": alleged by {side.chains_for} of {row.chains} {'chain' if row.chains == 1 else 'chains'} ({by}){against}"
 
 
 def _names(sides: tuple[Side, ...]) -> str:

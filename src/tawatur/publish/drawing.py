@@ -12,6 +12,7 @@ from tawatur.publish.rows import Row
 from tawatur.reference import load_yaml
 
 WIDE, HIGH = 960, 560
+DRAWN = ("site", "settlement", "area", "adm2", "adm1")
 MOST_BARS = 180  # more months than these are drawn as years
 Bar = tuple[str, int, int]  # label, dark up to, light up to
 Spot = tuple[float, float, float]  # latitude, longitude, radius in km
@@ -24,6 +25,7 @@ class Summary:
         self.spots: Counter[Spot] = Counter()
         self.types: Counter[str] = Counter()
         self.reviews: Counter[str] = Counter()
+        self.undrawn = 0  # no place, or only the country: a disc over a country shows nothing
         self.first = self.last = ""
         self._months: Counter[str] = Counter()
         self._low: Counter[str] = Counter()
@@ -33,7 +35,9 @@ class Summary:
         """Count one incident."""
         self.types[row.type] += 1
         self.reviews[row.review] += 1
-        if row.lat is not None and row.lon is not None:
+        if row.lat is None or row.lon is None or row.level not in DRAWN:
+            self.undrawn += 1
+        else:
             self.spots[row.lat, row.lon, row.radius_km or 0.0] += 1
         if not row.date_start:
             return
@@ -75,7 +79,7 @@ class Summary:
         return [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(start, end + 1)]
 
 
-def bars_svg(bars: list[Bar], title: str) -> str:
+def bars_svg(bars: list[Bar], title: str, look: str = "bar") -> str:
     """A bar chart; the light part shows up to the highest number."""
     top = max((light for _, _, light in bars), default=0)
     if not top:
@@ -83,7 +87,7 @@ def bars_svg(bars: list[Bar], title: str) -> str:
     step, high = (WIDE - 60) / len(bars), 180
     body = []
     for n, (label, dark, light) in enumerate(bars):
-        for value, kind in ((light, "span"), (dark, "low" if dark != light else "bar")):
+        for value, kind in ((light, "span"), (dark, look)):
             tall = value / top * high
             place = f'x="{50 + n * step:.1f}" y="{200 - tall:.1f}" width="{max(step - 1, 0.8):.1f}" height="{tall:.1f}"'
             body.append(f'<rect class="{kind}" {place}><title>{label}: {_told(dark, light)}</title></rect>')

@@ -164,11 +164,11 @@ def _notes(row: Row, day: Day, location: str) -> str:
         when = f"Between {row.date_start} and {row.date_end}"
     who = "; ".join(alleged(side, row) for side in row.actors) or "no side is named"
     whom = ", ".join(dict.fromkeys(side_name(side) for side in row.targets))
-    near = "" if row.level in ("site", "settlement") else "in the area of "
-    parts = [f"{when}, {row.type.replace('_', ' ')} {near}{location} ({row.admin1})", f"actors: {who}"]
+    near = "" if row.level in ("site", "settlement") else "the area of "
+    parts = [f"{when}, {row.type.replace('_', ' ')} in {near}{location} ({row.admin1})", f"actors: {who}"]
     parts += [f"targets: {whom}"] if whom else []
     parts.append(_toll(row))
-    return ". ".join(parts) + f". {row.chains} independent chains, {row.reports} reports."
+    return ". ".join(parts) + f". Independent chains: {row.chains}; reports: {row.reports}."
 
 
 def _toll(row: Row) -> str:

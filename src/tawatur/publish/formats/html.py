@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from tawatur.publish.columns import LABELS, OUTCOMES, alleged, side_name
+from tawatur.publish.columns import LABELS, OUTCOMES, said_of, side_name
 from tawatur.publish.drawing import Summary, bars_svg, map_svg
 from tawatur.publish.given import Format, Given
 from tawatur.publish.rows import Row
@@ -47,11 +47,13 @@ def _page(given: Given) -> Iterator[str]:
     for row in given.rows():
         summary.add(row)
     yield from _head(given, summary)
-    yield f"<h2>Where</h2>\n<p>Each disc is the area in which it happened, not a point.</p>\n{map_svg(summary)}\n"
+    yield "<h2>Where</h2>\n<p>Each disc is the area in which it happened, not a point."
+    yield f" {summary.undrawn:,} incidents of which no more than the country is known are not drawn.</p>\n"
+    yield f"{map_svg(summary)}\n"
     yield f"<h2>When</h2>\n<p>Incidents by {summary.unit} of their first possible day.</p>\n"
     yield bars_svg(summary.timeline(), "Incidents over time")
     yield "<h2>Killed</h2>\n<p>Dark: the lowest numbers told, added up; light: up to the highest. Incidents without a "
-    yield f"number are in neither.</p>\n{bars_svg(summary.tolls(), 'People killed over time')}\n"
+    yield f"number are in neither.</p>\n{bars_svg(summary.tolls(), 'People killed over time', 'low')}\n"
     yield from _types(summary)
     yield from _table(given)
     yield from _sources(given)
@@ -98,7 +100,7 @@ def _table(given: Given) -> Iterator[str]:
 def _line(row: Row) -> str:
     day = row.date_start if row.date_start == row.date_end else f"{row.date_start} to {row.date_end}"
     where = ", ".join(filter(None, (row.place, row.admin2, row.admin1, row.country)))
-    sides = "<br>".join(f"<bdi>{escape(alleged(side, row))}</bdi>" for side in row.actors)
+    sides = "<br>".join(f"<bdi>{escape(side_name(side))}</bdi>{escape(said_of(side, row))}" for side in row.actors)
     whom = ", ".join(f"<bdi>{escape(side_name(side))}</bdi>" for side in row.targets)
     told = "".join(f'<td class="n">{_range(row, outcome)}</td>' for outcome in OUTCOMES[:2])
     status = "" if row.status == "occurred" else f' <span class="tag">{row.status}</span>'
