@@ -4,7 +4,7 @@ bench_release.py [INCIDENTS]            (default: 100,000)
 
 Incidents are made of 2,000 that differ in type, sides, tolls, chains and places of the gazetteer, with other ids and
 days, so that making them costs little beside what is measured: rules, rows, checks and files. Memory is that of the
-whole process; `peak` beside a step is the highest so far. `cpu` counts the process alone and so holds on a busy machine.
+whole process, `peak` the highest so far. `cpu` counts the process alone, which holds on a busy machine, too.
 """
 
 from __future__ import annotations
