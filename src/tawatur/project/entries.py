@@ -1,4 +1,4 @@
-"""Tellings of one incident → what a release takes of it."""
+"""Tellings of one incident, mentions too → what a release takes of it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def entry_of(
     made: Incident = incident(name, items, former=former)
     return Entry(
         incident=made,
-        claims=tuple((item.told.report, item.claim) for item in items),
+        claims=tuple((item.told.report, item.claim) for item in items if not item.told.mention),
         reports=tuple(reports[report] for report in made.reports),
         review=review,
         grade=grade,

@@ -8,7 +8,7 @@ from datetime import date as Day
 
 from sqlalchemy import Connection, func, select
 
-from tawatur.fuse.telling import Telling
+from tawatur.fuse.telling import Telling, mentioning
 from tawatur.fuse.told import Text, text_of, without_text
 from tawatur.fuse.working import former
 from tawatur.judge.corrections import REJECTED
@@ -61,17 +61,20 @@ def _entries(store: Store, restricted: bool) -> Iterator[Entry]:
         shelf, stands = ProjectShelf(connection), _Decided(connection)
         for some in pieces(sorted(shelf.incidents())):
             groups = {name: shelf.members(name) for name in some}
-            every = [claim for claims in groups.values() for claim in claims]
+            spoken = {name: shelf.mentions(name) for name in some}
+            every = [claim for parts in (groups, spoken) for ids in parts.values() for claim in ids]
             told, claims = shelf.told(every), judged_claims(connection, every)
             reports = _reports(connection, {t.report for t in told.values()}, restricted)
             for name, members in groups.items():
                 kept = [c for c in members if c in claims and told[c].report in reports]
                 if not kept:
                     continue
-                texts = _texts(connection, [reports[r] for r in {told[c].report for c in kept}])
+                held = {c: claims[c] for c in kept}
+                held |= {c: mentioning(told[c]) for c in spoken[name] if told[c].report in reports}
+                texts = _texts(connection, [reports[r] for r in {told[c].report for c in held}])
                 items = [
-                    Telling(claim=claims[c], told=told[c], text=texts.get(told[c].report) or without_text(told[c]))
-                    for c in kept
+                    Telling(claim=claim, told=told[c], text=texts.get(told[c].report) or without_text(told[c]))
+                    for c, claim in held.items()
                 ]
                 ids = former(shelf, name, members)
                 review, grade = stands.review(name, ids, kept), stands.grade(name, ids)
