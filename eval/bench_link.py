@@ -2,8 +2,9 @@
 
     bench_link.py [CLAIMS …]
 
-Each size runs in a process of its own, so that memory is its own. The claims are those of synthetic.py: quality on them
-says that linking holds up when places and days collide, not how it does on real reports (see `make score-incidents`).
+Each size runs in a process of its own, so that memory is its own. Seconds are those of one core (CPU time), so that
+other work on the machine does not count. The claims are those of synthetic.py: quality on them says that linking holds
+up when places and days collide, not how it does on real reports (see `make score-incidents`).
 """
 
 import resource
@@ -36,12 +37,12 @@ def measure(claims: int) -> str:
     """One line of figures."""
     made = list(reports(claims + 1))
     (last, _), made = made[-1], made[:-1]
-    start = time.perf_counter()
+    start = time.process_time()
     told = [t for report, _ in made for t in prepare(report)[1]]
-    prepared = time.perf_counter()
+    prepared = time.process_time()
     shelf = Memory()
     add(shelf, told)
-    linked = time.perf_counter()
+    linked = time.process_time()
     precision, recall = _pairs(shelf.incidents().values(), {r.events[0].id: truth for r, truth in made})
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     groups = shelf.incidents()
@@ -58,16 +59,16 @@ def _in_a_project(made: list, last) -> str:
         store = create_store(folder)
         for start in range(0, len(made), 5_000):
             _file(store, made[start : start + 5_000])
-        spent = [time.perf_counter()]
+        spent = [time.process_time()]
         link_project(store)
-        spent.append(time.perf_counter())
+        spent.append(time.process_time())
         _file(store, [last])
-        spent.append(time.perf_counter())
+        spent.append(time.process_time())
         link_project(store)
-        spent.append(time.perf_counter())
+        spent.append(time.process_time())
         with store.reading() as connection:
             list_incidents(connection, Filters(newest=True, chains=2))
-        spent.append(time.perf_counter())
+        spent.append(time.process_time())
         size = (Path(folder) / "tawatur.db").stat().st_size / 1e6
         store.close()
     at_once, _, one, page = (b - a for a, b in pairwise(spent))

@@ -27,6 +27,7 @@ from rich.table import Table
 from tawatur.project.add_files import Options, add_file
 from tawatur.project.batch import Batch
 from tawatur.project.code import code_project
+from tawatur.project.link import link_project
 from tawatur.store.database import Store, create_store
 from tawatur.store.search import Query, search
 from tawatur.store.verify import verify
@@ -78,11 +79,11 @@ def latencies(store: Store, path: Path) -> list[float]:
     return sorted(found)
 
 
-def measured(work: object) -> float:
-    """Seconds that some work takes."""
-    started = time.perf_counter()
+def measured(work: object) -> tuple[float, float]:
+    """Seconds that some work takes, and of them the seconds of this process on a core."""
+    started, cpu = time.perf_counter(), time.process_time()
     work()  # type: ignore[operator]
-    return time.perf_counter() - started
+    return time.perf_counter() - started, time.process_time() - cpu
 
 
 def main() -> None:
@@ -103,15 +104,18 @@ def main() -> None:
             with Batch(store) as batch:
                 add_file(store, batch, str(path), Options())
 
-        def add_row(name: str, seconds: float) -> None:
-            table.add_row(name, f"{seconds:,.1f} s, {seconds / given.reports * 1000:.2f} ms a report")
-            Console(stderr=True).print(f"{name}: {seconds:,.1f} s")
+        def add_row(name: str, spent: tuple[float, float]) -> None:
+            seconds, cpu = spent
+            said = f"{seconds:,.1f} s ({cpu:,.1f} s of one core), {cpu / given.reports * 1000:.2f} ms a report"
+            table.add_row(name, said)
+            Console(stderr=True).print(f"{name}: {said}")
 
         table.add_row("mean length", f"{letters:,.0f} letters")
         add_row("add", measured(add))
         add_row("add again", measured(add))
         if not given.no_code:
             add_row("code", measured(lambda: code_project(store, jobs=given.jobs)))
+            add_row("link", measured(lambda: link_project(store)))
         add_row("verify", measured(lambda: verify(store)))
         if given.store is None:
             with store.reading() as connection:
