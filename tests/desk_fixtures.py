@@ -10,17 +10,21 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 import uvicorn
+from playwright.sync_api import Browser as PlayedBrowser
+from playwright.sync_api import Page, sync_playwright
+from project_fixtures import IN_CI, new_database
 
 from tawatur.desk.gate import Desk
 from tawatur.desk.people import Person, add_account
 from tawatur.desk.reviewing import refresh
 from tawatur.desk.serving import config
 from tawatur.project.demo import demo_project, fill_with_demo
-from tawatur.store.database import Store, open_store
+from tawatur.store.database import Store, create_store, open_store
 
 KEY = "1234-5678-9012"
 PASSWORD = "a password of some length"
@@ -47,12 +51,27 @@ def demo_store(demo_folder_made: Path, tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-@pytest.fixture
-def any_store(store: Store) -> Store:
-    """The demo project on SQLite and on PostgreSQL."""
+@pytest.fixture(scope="session")
+def demo_database(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Name of a PostgreSQL database with the demo project, made once; tests use copies of it."""
+    address = new_database(postgres_server)
+    store = create_store(address, tmp_path_factory.mktemp("demo") / "captures")
     fill_with_demo(store)
     refresh(store)
-    return store
+    store.close()
+    return address.rsplit("/", 1)[1]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """The demo project on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("demo_store")
+        return
+    template = request.getfixturevalue("demo_database")
+    store = open_store(new_database(request.getfixturevalue("postgres_server"), template))
+    yield store
+    store.close()
 
 
 @pytest.fixture
@@ -112,3 +131,36 @@ def signed_in(address: str, name: str) -> Iterator[Browser]:
         answer = browser.send_form("/sign-in", "/sign-in", name=name, password=PASSWORD)
         assert answer.status_code == 303, answer.text
         yield browser
+
+
+def chromium() -> str | None:
+    """The browser that Debian packs, or another Chromium of this machine."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[PlayedBrowser]:
+    """A real Chromium without a window; it asks nothing of any other host than the desk."""
+    found = chromium()
+    if found is None:
+        reason = "Chromium is not installed; `make test-setup` installs it"
+        pytest.fail(reason) if IN_CI else pytest.skip(reason)
+    flags = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+    with sync_playwright() as played:
+        browser = played.chromium.launch(executable_path=found, args=flags)
+        yield browser
+        browser.close()
+
+
+@contextlib.contextmanager
+def opened(chrome: PlayedBrowser, address: str, **options: Any) -> Iterator[Page]:
+    """A page of a browser of its own; what goes wrong in it, or is asked of another host, fails the test."""
+    wrong: list[str] = []
+    context = chrome.new_context(**{"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **options})
+    page = context.new_page()
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((address, "blob:")) else None)
+    yield page
+    context.close()
+    assert [one for one in wrong if "409" not in one] == []

@@ -69,20 +69,23 @@ def postgres_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def new_database(server: str, template: str = "template1") -> str:
+    """The address of a new database of a server, empty or a copy of another one."""
+    name = f"t{uuid.uuid4().hex}"
+    address = server.format("postgres").replace("postgresql:", "postgresql+psycopg:")
+    engine = sqlalchemy.create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+    engine.dispose()
+    return server.format(name)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a new project can be made."""
     if request.param == "sqlite":
         return str(tmp_path / "project")
-    server: str = request.getfixturevalue("postgres_server")
-    name = f"t{uuid.uuid4().hex}"
-    engine = sqlalchemy.create_engine(
-        server.format("postgres").replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
-    )
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine.dispose()
-    return server.format(name)
+    return new_database(request.getfixturevalue("postgres_server"))
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from tawatur.desk.looking import agreement_on, incident_view, report_view
 from tawatur.desk.people import Person
 from tawatur.judge.agreement import agreement
 from tawatur.project.link import link_project
+from tawatur.project.release import material
 from tawatur.store.schema_desk import review
 from tawatur.store.verdicts import verdicts
 from tawatur.store.verify import verify
@@ -194,6 +195,16 @@ def test_from_the_machine_to_final_with_a_blind_second_review(any_store):
         decide(any_store, SAMIR, SIDES, correct(look(any_store), 12, 13))
     with any_store.reading() as connection:
         assert SIDES not in [row.id for row in queue(connection, wanted({})).rows]
+
+
+def test_a_release_holds_what_people_decided(demo_store):
+    decide(demo_store, SAMIR, SIDES, correct(look(demo_store), 30, 12))
+    for person, to in ((SAMIR, "reviewed"), (LINA, "second_review"), (LINA, "second_done"), (HALA, "final")):
+        decide(demo_store, person, SIDES, acts.State(to=to))
+    given = material(demo_store, b"key of the project")
+    entry = next(entry for entry in given.entries() if entry.incident.id == SIDES)
+    assert entry.review == "final"
+    assert entry.incident.killed == (12, 135)
 
 
 def test_new_claims_after_a_review_are_a_reason_to_look_again(any_store):

@@ -75,7 +75,7 @@ def view(claim: Claim, report: str, corrections: Iterable[KeptVerdict] = ()) -> 
 
 def _cells(claim: Claim, said: tuple[KeptVerdict, ...]) -> Iterator[CellView]:
     body: dict[str, Any] = msgspec.to_builtins(claim)
-    by = {(v.value["field"], _key(v.value.get("cell"))): v.who for v in said}
+    by = {(v.value.get("field"), _key(v.value.get("cell"))): v.who for v in said}
     for field in ("trigger", "actors", "targets", "place", "date", "figures", "attribution"):
         value = body[field]
         for cell in value if isinstance(value, list | tuple) else [value] if value else []:

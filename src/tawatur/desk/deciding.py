@@ -187,8 +187,7 @@ def _state(work: _Work, act: acts.State) -> set[str]:
         raise Refused("somebody else does the second review.", 409)
     if act.to == "final" and not stands.second_done:
         raise Refused("the second review has not ended yet.", 409)
-    value = {"from": stands.state, "to": act.to, "claims": len(work.shelf.members(work.incident))}
-    _keep(work, "incident", work.incident, "state", value, act.reason)
+    _enter(work, act.to, act.reason)
     return {work.incident}
 
 
@@ -238,8 +237,12 @@ def _undo(work: _Work, act: acts.Undo) -> set[str]:
 def _begin(work: _Work) -> None:
     """Whoever decides on an incident that nobody looked at yet begins its review."""
     if work.stands.state == "machine":
-        value = {"from": "machine", "to": "in_review", "claims": len(work.shelf.members(work.incident))}
-        _keep(work, "incident", work.incident, "state", value, "")
+        _enter(work, "in_review", "")
+
+
+def _enter(work: _Work, state: str, reason: str) -> None:
+    value = {"from": work.stands.state, "to": state, "claims": len(work.shelf.members(work.incident))}
+    _keep(work, "incident", work.incident, "state", value, reason)
 
 
 def _made_anew(work: _Work, touched: Iterable[str]) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ const keys = {
   KeyJ: () => move(1),
   KeyK: () => move(-1),
   KeyX: () => at?.querySelector("input[type=checkbox]")?.click(),
-  KeyO: () => (at?.querySelector("[data-open]") ?? at?.querySelector("a"))?.click(),
+  KeyO: () => (at?.querySelector("[data-open]") ?? at?.closest("section")?.querySelector("h2 [data-open]") ?? at?.querySelector("a"))?.click(),
   KeyZ: () => document.querySelector(".history button.undo")?.click(),
 };
 

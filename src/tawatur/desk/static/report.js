@@ -31,12 +31,6 @@ class Text {
     if (!line) return null;
     return line.at + (node === line.p ? (units ? line.length : 0) : points(line.node.data.slice(0, units)));
   }
-  at(x, y) {
-    const spot = document.caretPositionFromPoint?.(x, y);
-    if (spot) return this.offset(spot.offsetNode, spot.offset);
-    const range = document.caretRangeFromPoint?.(x, y);
-    return range ? this.offset(range.startContainer, range.startOffset) : null;
-  }
   words() {
     const cut = new Intl.Segmenter("ar", { granularity: "word" });
     return this.lines.flatMap((line) => {
@@ -90,8 +84,9 @@ if (root) {
   });
   root.addEventListener("click", (event) => {
     if (!getSelection().isCollapsed) return;
-    const offset = text.at(event.clientX, event.clientY);
-    const under = cells.filter((c) => offset !== null && c.start <= offset && offset < c.end);
+    const { clientX: x, clientY: y } = event;
+    const holds = (box) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+    const under = cells.filter((c) => [...(text.range(c.start, c.end)?.getClientRects() ?? [])].some(holds));
     const now = under.findIndex((c) => c.row.classList.contains("at"));
     if (under.length) goTo(under[(now + 1) % under.length].row);
   });
