@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach v,3.11 3.12 3.13,$(shell command -v python$(v)))
 GOLD ?= ../shared/gold
 BIN := .venv/bin
 
-.PHONY: setup demo test test-setup test-kill score score-incidents bench bench-store bench-link bench-release vendor lint docs
+.PHONY: setup demo test test-setup test-kill test-readers score score-incidents bench bench-store bench-link bench-release vendor lint docs
 setup: .venv/ready
 
 .venv/ready: pyproject.toml requirements.lock
@@ -28,6 +28,9 @@ test-setup:
 
 test-kill: setup
 	TAWATUR_KILLS=200 $(BIN)/python -m pytest tests/project/test_crashes.py -k killed
+
+test-readers: setup
+	TAWATUR_READERS=1000 $(BIN)/python -m pytest tests/desk/test_readers.py
 
 score: setup
 	@if [ -e $(GOLD)/gold.jsonl ]; then $(BIN)/tawatur score $(GOLD) --floors eval/floors.json; \

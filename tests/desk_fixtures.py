@@ -158,6 +158,7 @@ def opened(chrome: PlayedBrowser, address: str, **options: Any) -> Iterator[Page
     wrong: list[str] = []
     context = chrome.new_context(**{"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **options})
     page = context.new_page()
+    page.set_default_timeout(120_000)  # a machine may be busy with other things
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((address, "blob:")) else None)

@@ -61,6 +61,7 @@ def make_app(desk: Desk) -> ASGIApp:
             title="Tawatur's desk",
             version="1",
             path="/api",
+            use_handler_docstrings=True,
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         ),
         request_max_body_size=LARGEST_FORM,
