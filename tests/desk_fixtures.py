@@ -100,6 +100,9 @@ def answering(desk: Desk) -> Iterator[str]:
 class Browser(httpx.Client):
     """A client that sends forms as the pages make them, with their hidden token."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(timeout=120, **options)
+
     def send_form(self, page: str, action: str, **fields: object) -> httpx.Response:
         """Post a form whose token stands on a page."""
         token = re.search(r'name="_csrf_token" value="([^"]+)"', self.get(page).text)

@@ -67,7 +67,7 @@ def test_incidents_are_filtered_as_on_the_overview(tool):
 
 def test_an_incident_and_its_reports(tool):
     one = tool.get(f"/api/incidents/{SIDES}").json()
-    assert one["incident"]["killed"] == [17, 135]
+    assert one["incident"]["killed"] == [25, 135]
     report = tool.get("/api/report", params={"id": one["claims"][0]["report"]}).json()
     for told in report["claims"]:
         trigger = told["claim"]["trigger"]

@@ -94,7 +94,7 @@ def correct_a_figure(page):
     assert page.locator("tr.cell", has_text="35 killed").locator(".by-person").text_content() == "set by rima"
     follow(page, "KeyO")
     assert SIDES in page.url
-    assert "17–35" in page.locator("td.range").first.text_content().replace(" ", "")
+    assert "25–35" in page.locator("td.range").first.text_content().replace(" ", "")
 
 
 def split_merge_and_take_back(page):

@@ -152,14 +152,17 @@ def _pair(work: _Work, act: acts.Pair) -> set[str]:
     return changed
 
 
-def _held_together(work: _Work, act: acts.Pair, seen: Iterable[str]) -> set[str]:
+def _held_together(work: _Work, act: acts.Pair, seen: list[str]) -> set[str]:
     """Say of claims that would fall out of a merged incident that they are the same, too: the person saw them in it."""
     shelf = work.shelf
     anchor = shelf.anchor(act.left) or act.left
     home = shelf.incident_of(anchor)
     fallen = [claim for claim in seen if shelf.incident_of(claim) != home]
     reason = storable(act.reason)
-    return judge(shelf, [Verdict(left=anchor, right=claim, judgement="same", reason=reason) for claim in fallen])
+    if not fallen:
+        return set()
+    changed = judge(shelf, [Verdict(left=anchor, right=claim, judgement="same", reason=reason) for claim in fallen])
+    return changed | _regrouped(work, seen)
 
 
 def _split(work: _Work, act: acts.Split) -> set[str]:
@@ -231,7 +234,19 @@ def _undo(work: _Work, act: acts.Undo) -> set[str]:
         if first.kind == "pair":
             ends.update(claim for claim in first.subject.split(" ") if work.shelf.told([claim]))
     changed = {home for claim in ends if (home := work.shelf.incident_of(claim))}
-    return changed | (regroup(work.shelf, ends) if ends else set()) | {work.incident}
+    return changed | _regrouped(work, ends) | {work.incident}
+
+
+def _regrouped(work: _Work, claims: Iterable[str]) -> set[str]:
+    """Form the groups of some claims anew until nothing changes: one round sees only the company of before it."""
+    shelf, start, changed = work.shelf, set(claims), set[str]()
+    for _ in range(3):
+        company = {c for claim in start for c in shelf.members(shelf.incident_of(claim) or "")}
+        more = regroup(shelf, sorted(start | company)) if start else set()
+        changed |= more
+        if not more:
+            break
+    return changed
 
 
 def _begin(work: _Work) -> None:
