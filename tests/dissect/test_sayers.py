@@ -53,3 +53,25 @@ def test_the_narrowest_scope_wins():
     assert len(sayers) == 2
     last = sayer_at(sayers, len(tokens) - 2)
     assert last == sayers[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("طالبت منظمة حقوقية بفتح تحقيق في القصف.", "منظمة حقوقية"),
+        ("اتهمت الحكومة المسلحين بقصف السوق.", "الحكومة"),
+        ("قتل خمسة وفق تقديرات المركز الإعلامي.", "المركز الإعلامي"),
+        ("قال مصدر طبي إن لغماً انفجر. وأضاف المصدر أن جريحاً نقل.", "المصدر"),
+        ("قال أحد الخارجين من البلدة إن القافلة تعرضت لقصف.", "أحد الخارجين"),
+        ("يروي قائد ميداني في لواء الفجر كيف سقطت القرية.", "قائد ميداني في لواء الفجر"),
+        ("جاء في بيان صادر عن قيادة الشرطة أن دورية تعرضت لهجوم.", "قيادة الشرطة"),
+    ],
+)
+def test_weaker_signs_propose_a_sayer(text, phrase):
+    _, sayers = sayers_of(text)
+    assert phrase in {text[s.start : s.end] for s in sayers}
+
+
+def test_a_report_in_its_own_voice_proposes_nobody():
+    _, sayers = sayers_of("سقطت قذائف بين المنازل عبر النهر صباح اليوم.")
+    assert sayers == ()

@@ -18,6 +18,7 @@ from tawatur.dissect.phrases import phrase_first, phrase_last
 from tawatur.dissect.word_lists import NATIONS
 from tawatur.dissect.words import OPENERS, PHRASES, Word
 from tawatur.language.letters import cut
+from tawatur.language.number_words import read_value
 from tawatur.records import ActorMention, CountMention, PlaceMention, Sentence, Token
 
 
@@ -58,6 +59,8 @@ def find_actors(
         if mention.last > covered:
             covered, outer = mention.last, current.noun.role if current.noun else ""
         found.append(mention)
+        if i - mention.first >= _LONG_COUNT and i in report.counts:
+            found.append(_mention(report, i, current, rule, counted=False))  # «… of them, families»: the noun alone
         if mention.last > i and (rule == "actor.person" or (current.noun and current.noun.role in _NAMED)):
             _remember(report, mention)
     return tuple(found)
@@ -70,6 +73,8 @@ def _opens(report: _Report, i: int, current: Word) -> str:
             return ""
         place = any(actor.id.endswith(_STATE) for actor in report.named[i].certain) and current.noun is None
         return "" if place and _is_place(report.text, i, current) else "actor.name"
+    if _is_quantity(report.text, i, current):
+        return "actor.quantity"
     if current.cls == "noun":
         return f"actor.{current.noun.id}" if current.noun and _is_head(report.text, i, current) else ""
     if current.cls == "nation":
@@ -85,12 +90,14 @@ def _opens(report: _Report, i: int, current: Word) -> str:
     return ""
 
 
-def _mention(report: _Report, i: int, current: Word, rule: str) -> ActorMention:
+def _mention(report: _Report, i: int, current: Word, rule: str, *, counted: bool = True) -> ActorMention:
     """The mention whose head is token `i`."""
     text = report.text
     last = i if rule == "actor.nisba" else phrase_last(text, i)
-    first = phrase_first(text, i)
-    count = report.counts.get(i)
+    if rule == "actor.quantity":
+        last = i + (i + 1 < len(text.tokens) and text.tokens[i + 1].form in _OF_THEM)
+    first = phrase_first(text, i) if counted else i
+    count = report.counts.get(i) if counted else None
     if count is not None and count.first < first:
         first = count.first
     owner = _owner(report, i, last, current)
@@ -208,6 +215,15 @@ def _is_inner(report: _Report, i: int, current: Word, outer: str) -> bool:
     return outer in _THINGS or (outer in _PEOPLE and bool(tied or report.text.tokens[i - 1].form in PHRASES.spoken_for))
 
 
+def _is_quantity(text: Words, i: int, current: Word) -> bool:
+    """«The dozens» or «the thousands» without a noun, «four of them»."""
+    following = text.tokens[i + 1].form if i + 1 < len(text.tokens) else ""
+    if following in _OF_THEM:
+        return current.cls == "quantifier" or read_value(tuple(text.tokens[i : i + 6]), 0) is not None
+    alone = current.cls == "quantifier" and current.article and following not in PHRASES.partitive
+    return alone and current.base in PHRASES.multitudes
+
+
 def _is_person(text: Words, i: int) -> bool:
     """At least two words of a name."""
     following = text.words[i + 1] if i + 1 < len(text.words) else None
@@ -264,6 +280,8 @@ def _is_place(text: Words, i: int, current: Word) -> bool:
 
 
 _LAM = "\u0644"
+_LONG_COUNT = 2  # words of a count before its noun from which the noun alone is a mention too
+_OF_THEM = frozenset(PHRASES.pronoun_links["\u0645\u0646"])
 _PLACED = ("\u0628",)
 _NOT_SIDES = frozenset({"thing", "site", "people", "victim", "source", "title"})
 _TAKERS = frozenset(PHRASES.person_takers)

@@ -37,6 +37,8 @@ class CountData(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab")
     few_words: frozenset[str]
     between_casualties: frozenset[str]
     one_of: frozenset[str]
+    one_pronouns: frozenset[str]
+    harm: frozenset[str]
     totals: frozenset[str]
     also_person: frozenset[str]
     particles: frozenset[str]

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tawatur.dissect.counted import Found, Text, noun_at
 from tawatur.dissect.numbered import read_number
 from tawatur.dissect.subsets import is_subset
-from tawatur.dissect.unnumbered import read_noun, read_rank
+from tawatur.dissect.unnumbered import read_name, read_noun, read_rank
 from tawatur.language.letters import cut
 from tawatur.records import CountMention, DateMention, NumberMention, Sentence, Token
 
@@ -59,7 +59,9 @@ def _count_at(text: Text, i: int) -> Found | None:
     if i in text.ranks:
         return read_rank(text, text.ranks[i])
     noun = noun_at(text.tokens, i)
-    return read_noun(text, i, noun) if noun else None
+    if noun:
+        return read_noun(text, i, noun)
+    return read_name(text, i) if text.tokens[i].kind == "word" else None
 
 
 def _with_who(found: list[Found]) -> list[Found]:

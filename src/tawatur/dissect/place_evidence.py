@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from tawatur.dissect.place_data import GIVEN, WORDS, bare
 from tawatur.dissect.place_mark import LINKS, Hit, between
 from tawatur.gazetteer.layers import AREAS
-from tawatur.gazetteer.prior import COMMON, EVERYDAY, LIKELY, SURE, WEAK, zipf
+from tawatur.gazetteer.prior import COMMON, EVERYDAY, KNOWN, LIKELY, SURE, WEAK, zipf
+from tawatur.language.clitics import CLITICS
 from tawatur.records import Token
+
+MOST, BARE = 5.1, 4.3  # Zipf frequencies of words that are a name at most behind «in», with the article and without
 
 
 def accepted(tokens: Sequence[Token], hits: Sequence[Hit]) -> list[Hit]:
@@ -22,7 +25,24 @@ def accepted(tokens: Sequence[Token], hits: Sequence[Hit]) -> list[Hit]:
         if verdicts[k] is None:
             near = _by_neighbours(hits, verdicts, k, tokens) or hit.key in named
             verdicts[k] = near or _at_home(hit, countries, admin1, tokens)
+    for k, hit in enumerate(hits):
+        if not verdicts[k] and _may_be(tokens, hit):
+            hit.weak = verdicts[k] = True
     return [hit for hit, verdict in zip(hits, verdicts, strict=True) if verdict]
+
+
+def _may_be(tokens: Sequence[Token], hit: Hit) -> bool:
+    """Whether a curated name that also is a word is worth a doubtful mention: behind «in», or a rare word."""
+    if not any(c.layer == 0 for c in hit.candidates) or _named_after(tokens, hit):
+        return False
+    if hit.preposition == CLITICS.prepositions[0] or _stands_behind(tokens, hit, WORDS.locatives):
+        return zipf(hit.key) < (MOST if hit.key.startswith(CLITICS.article[0]) else BARE)
+    return zipf(hit.key) < (EVERYDAY if _stands_behind(tokens, hit, WORDS.ways | WORDS.before_places) else KNOWN)
+
+
+def _stands_behind(tokens: Sequence[Token], hit: Hit, words: frozenset[str]) -> bool:
+    before = tokens[hit.first - 1] if hit.first else None
+    return before is not None and before.kind == "word" and bare(before.form, words) is not None
 
 
 def strength(hit: Hit) -> int:

@@ -32,6 +32,7 @@ class Hit(Struct):
     adjective: str = ""  # direction adjective behind «countryside of X»
     stripped: int = 0  # letters of clitics taken off the name
     opens: int = -1  # token of the cue word, where there is one
+    weak: bool = False  # proposed only: it is no evidence for the report's other places
 
 
 def is_word(tokens: Sequence[Token], i: int) -> bool:

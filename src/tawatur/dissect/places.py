@@ -8,11 +8,13 @@ from msgspec.structs import replace
 
 from tawatur.dissect.place_choice import Choice, Context, choose, gather, home_of, prevailing
 from tawatur.dissect.place_data import WORDS, bare
+from tawatur.dissect.place_described import located, with_described
 from tawatur.dissect.place_evidence import accepted
 from tawatur.dissect.place_hits import find_hits
 from tawatur.dissect.place_mark import LINKS, Hit, between
 from tawatur.dissect.place_relative import derived, role_of
 from tawatur.gazetteer import Gazetteer, default_gazetteer
+from tawatur.gazetteer.prior import COMMON, zipf
 from tawatur.records import Place, PlaceMention, Report, Sentence, Token
 
 UNKNOWN_SCORE = 0.3
@@ -24,11 +26,11 @@ def find_places(
 ) -> tuple[PlaceMention, ...]:
     """All named places of a report in text order, with reasons and alternatives; the user's gazetteer by default."""
     gazetteer = gazetteer or default_gazetteer()
-    hits = accepted(tokens, find_hits(tokens, gazetteer))
-    context = gather(hits, home_of(report.source))
+    hits = with_described(tokens, sentences, accepted(tokens, find_hits(tokens, gazetteer)))
+    context = gather([hit for hit in hits if not hit.weak], home_of(report.source))
     within = _containers(tokens, hits, _sentence_numbers(tokens, sentences))
     chosen = _choose_all(hits, within, context)
-    kept = [k for k, hit in enumerate(hits) if chosen[k] or hit.cue]  # a name without cue that fits nowhere is none
+    kept = [k for k, hit in enumerate(hits) if chosen[k] or hit.cue or hit.weak or _may_be_elsewhere(tokens, hit)]
     moved = {k: n for n, k in enumerate(kept)}
     usual = prevailing(context)
     found = []
@@ -55,6 +57,11 @@ def _choose_all(hits: Sequence[Hit], within: Sequence[int | None], context: Cont
             answers[asked] = choose(hits[k], context, container)
         chosen[k] = answers[asked]
     return chosen
+
+
+def _may_be_elsewhere(tokens: Sequence[Token], hit: Hit) -> bool:
+    """Whether a name that fits nowhere is no common word: somewhere of that name may be meant."""
+    return hit.last > hit.name_first or (zipf(hit.key) < COMMON and located(tokens, hit.first))
 
 
 def _strict(hit: Hit, place: Place) -> Place:

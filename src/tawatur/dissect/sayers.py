@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tawatur.dissect.hinted import find_hints, is_sure
 from tawatur.dissect.saying import (
     AFTERWARDS,
     CLOSING,
@@ -49,15 +50,18 @@ def find_sayers(
         i = sentence.first
         while i <= sentence.last:
             i = max(i + 1, _at(speech, sentence, i))
-    return tuple(speech.found)
+    hints = find_hints(speech, sentences, speech.found)
+    return tuple(sorted((*speech.found, *hints), key=lambda s: s.first if s.verb is None else s.verb))
 
 
 def sayer_at(sayers: Sequence[SayerMention], token: int) -> SayerMention | None:
-    """The nearest sayer whose words hold this token: the one with the narrowest scope."""
+    """The nearest sure sayer whose words hold this token: the one with the narrowest scope."""
     best: SayerMention | None = None
     for sayer in sayers:
-        if sayer.scope_first <= token <= sayer.scope_last and (
-            best is None or sayer.scope_last - sayer.scope_first <= best.scope_last - best.scope_first
+        if (
+            is_sure(sayer)
+            and sayer.scope_first <= token <= sayer.scope_last
+            and (best is None or sayer.scope_last - sayer.scope_first <= best.scope_last - best.scope_first)
         ):
             best = sayer
     return best
@@ -72,7 +76,7 @@ def _at(speech: Speech, sentence: Sentence, i: int) -> int:
     if start is not None:
         return _nominal(speech, sentence, i, start)
     verb = saying_verb(token.form)
-    if verb is not None:
+    if verb is not None and verb.row.kind != "react":
         return _verbal(speech, sentence, i, verb)
     if is_participle(token.form) and that_follows(speech.tokens, i + 1, sentence.last, _CLOSE_BY):
         _participle(speech, sentence, i)
@@ -239,11 +243,13 @@ def _opens_said(speech: Speech, at: int, limit: int) -> bool:
 
 
 def _say(speech: Speech, speaker: Speaker, verb: int, scope: tuple[int, int], rule: str) -> None:
-    """Add a sayer, resolved to the phrase that names him in full, and remember him."""
+    """Add a sayer in the words used here and in the phrase that names him in full, and remember him."""
     full = resolved(speech, speaker)
     if speaker_is_outlet(speech, full):
         return
     speech.past.append(full)
+    if full.first != speaker.first:
+        _add(speech, speaker, verb, scope, "sayer.repeating")
     _add(speech, full, verb, scope, rule)
 
 

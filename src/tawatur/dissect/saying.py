@@ -13,7 +13,7 @@ from tawatur.language.forms import Form, participle_forms, verb_forms
 from tawatur.records import Sentence, Token
 from tawatur.reference import load_yaml
 
-Kind = Literal["speech", "strict", "continue", "relay"]
+Kind = Literal["speech", "strict", "continue", "relay", "react"]
 
 
 class SayingVerbs(Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +47,13 @@ class Saying(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     same: tuple[str, ...]
     own_words: tuple[str, ...]
     witnesses: tuple[str, ...]
+    accounts: tuple[str, ...]
+    settings: tuple[str, ...]
+    occasions: tuple[str, ...]
+    clause_openers: tuple[str, ...]
+    source_labels: tuple[str, ...]
+    issued: tuple[str, ...]
+    spokesmen: tuple[str, ...]
 
 
 SAYING = load_yaml("ar/saying.yml", Saying)
@@ -62,6 +69,13 @@ REPEATING = frozenset(SAYING.repeating)
 SAME = frozenset(SAYING.same)
 OWN_WORDS = frozenset(SAYING.own_words)
 WITNESSES = frozenset(SAYING.witnesses)
+ACCOUNTS = frozenset(SAYING.accounts)
+SETTINGS = frozenset(SAYING.settings)
+OCCASIONS = frozenset(SAYING.occasions)
+CLAUSE_OPENERS = frozenset(SAYING.clause_openers)
+ISSUED = frozenset(SAYING.issued)
+SOURCE_LABELS = frozenset(SAYING.source_labels)
+COMMAS = frozenset({"\u060c", ",", "\u061b", ";"})
 LAM = CLITICS.article_after_lam[0][0]
 
 
@@ -100,6 +114,11 @@ def according(tokens: Sequence[Token], i: int, limit: int) -> int | None:
         if last is not None:
             return last
     return None
+
+
+def opens_according(form: str) -> bool:
+    """Whether a nominal form such as "according to" may start with this word."""
+    return form in _ACCORDING
 
 
 def after_adverbials(tokens: Sequence[Token], i: int, limit: int) -> int:

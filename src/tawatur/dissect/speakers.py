@@ -98,7 +98,13 @@ def may_say(speech: Speech, mention: ActorMention) -> bool:
     """People, institutions and sides can say something; things and sites cannot."""
     if _base(speech, mention) in PHRASES.offices or _base(speech, mention) in _SITES_THAT_SAY:
         return True
-    return _role(speech, mention) not in ("thing", "site", "victim", "other", "air") and mention.rule != "actor.nisba"
+    return role_of(speech, mention) not in ("thing", "site", "victim", "other", "air") and mention.rule != "actor.nisba"
+
+
+def is_voice(speech: Speech, mention: ActorMention) -> bool:
+    """A monitor, a medium, a source, a witness or a spokesman: hardly named for anything but what it says."""
+    base = _base(speech, mention)
+    return mention.kind in ("monitor", "medium") or role_of(speech, mention) == "source" or base in _VOICES
 
 
 def resolved(speech: Speech, speaker: Speaker) -> Speaker:
@@ -156,7 +162,10 @@ def _stands_for(speech: Speech, head: Word, mention: ActorMention) -> bool:
     """An institution's noun stands for it; a name stands for a person whose phrase holds it."""
     if head.noun is not None:
         return head.article and speech.text.words[mention.head] is not None and _base(speech, mention) == head.base
-    return _role(speech, mention) in ("title", "people", "member", "") and mention.kind not in ("medium", "armed_group")
+    return role_of(speech, mention) in ("title", "people", "member", "") and mention.kind not in (
+        "medium",
+        "armed_group",
+    )
 
 
 def _base(speech: Speech, phrase: Speaker | ActorMention) -> str:
@@ -170,7 +179,7 @@ def _joined(speech: Speech, mention: ActorMention, limit: int) -> Speaker:
     following = speech.starting.get(mention.last + 1) if mention.last < limit else None
     current = speech.text.words[mention.last + 1] if following else None
     if following and current and current.conjunction and following.first == mention.last + 1:
-        if _role(speech, mention) in _SPEAKING and _role(speech, following) in _SPEAKING:
+        if role_of(speech, mention) in _SPEAKING and role_of(speech, following) in _SPEAKING:
             return Speaker(speaker.first, following.last, speaker.start, following.end, speaker.head, speaker.kind)
     return speaker
 
@@ -186,7 +195,8 @@ def _said_soon(speech: Speech, at: int, limit: int) -> bool:
     return not forms.isdisjoint(THAT) or not forms.isdisjoint(_QUOTES) or ":" in forms
 
 
-def _role(speech: Speech, mention: ActorMention) -> str:
+def role_of(speech: Speech, mention: ActorMention) -> str:
+    """The role of a mention's head noun, "" where it has none."""
     head = speech.text.words[mention.head]
     return head.noun.role if head is not None and head.noun is not None else ""
 
@@ -195,7 +205,7 @@ def _kind(speech: Speech, mention: ActorMention) -> str:
     head = speech.text.words[mention.head]
     if head is not None and head.base in WITNESSES:
         return "witness"
-    if _role(speech, mention) == "source":
+    if role_of(speech, mention) == "source":
         return "source"
     return _KINDS.get(mention.kind, "official")
 
@@ -214,6 +224,7 @@ _FEMININE = frozenset(SAYING.feminine)
 _SITES_THAT_SAY = frozenset(SAYING.sites_that_say)
 _OWN_VOICE = frozenset(SAYING.own_voice)
 _PAPERS = frozenset(SAYING.papers)
+_VOICES = WITNESSES | frozenset(SAYING.spokesmen)
 _SPEAKING = frozenset({"source", "title", "people", "org"})
 _KINDS = {
     "monitor": "monitor",

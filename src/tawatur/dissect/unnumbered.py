@@ -20,6 +20,8 @@ from tawatur.dissect.counted import (
     past_other,
     phrase_at,
 )
+from tawatur.dissect.phrase_parts import is_name
+from tawatur.dissect.words import word
 from tawatur.language.bounds import bound_after, widen
 from tawatur.language.clitics import splits
 from tawatur.language.nouns import PEOPLE, Noun
@@ -105,6 +107,46 @@ def _dual(tokens: tuple[Token, ...], phrase: Phrase) -> Found | None:
     )
 
 
+def read_name(text: Text, i: int) -> Found | None:
+    """A person told by name alone behind a word of killing, wounding or holding, or "one of them" as a pronoun."""
+    tokens = text.tokens
+    sign = _name_sign(tokens[i].form)
+    if sign == "pronoun":
+        skip = word(tokens[i].form).skip
+        return Found(i, i, 1, 1, "", "unspecified", "one", "count.one-of-them", skip, inherits=True)
+    if not sign or not _is_told_by_name(tokens, i, named=sign == "name"):
+        return None
+    last = i
+    while last + 1 < len(tokens) and last - i < _NAME_WORDS and tokens[last + 1].kind == "word":
+        behind = word(tokens[last + 1].form)
+        surname = last == i and behind.cls in ("unknown", "adjective")
+        if behind.conjunction or behind.preposition or not (surname or is_name(behind)):
+            break
+        last += 1
+    return Found(i, last, 1, 1, "", "unspecified", "one", "count.name", 0)
+
+
+@lru_cache(maxsize=50_000)
+def _name_sign(form: str) -> str:
+    """Whether a word can be a person by itself: "pronoun" (one of them), "name", "unlisted", or "" if not."""
+    current = word(form)
+    if current.base in DATA.one_pronouns:
+        return "pronoun"
+    if current.article or current.conjunction:
+        return ""
+    if is_name(current):
+        return "name"
+    return "unlisted" if current.cls in ("unknown", "adjective") and not current.preposition else ""
+
+
+def _is_told_by_name(tokens: tuple[Token, ...], i: int, *, named: bool) -> bool:
+    """Whether a word of harm stands right before token i; before a name also some words before or behind it."""
+    if not named:
+        return i > 0 and _has_split(tokens[i - 1].form, DATA.harm)
+    near = (*tokens[max(i - _NAME_NEAR, 0) : i], *tokens[i + 1 : i + _NAME_NEAR + 2])
+    return _takes_person(tokens, i, strictly=True) or any(_has_split(t.form, DATA.harm) for t in near)
+
+
 def read_rank(text: Text, rank: NumberMention) -> Found | None:
     """ "A third" behind a word of killing or wounding: one more person."""
     tokens, after = text.tokens, rank.last + 1
@@ -161,7 +203,7 @@ def _may_be_one(tokens: tuple[Token, ...], phrase: Phrase, i: int) -> bool:
 def _stands_alone(tokens: tuple[Token, ...], i: int, noun: Noun) -> bool:
     """Whether a nisba is no adjective of the word before: that is a particle or a mark, or the nisba goes on a list."""
     if not i or tokens[i - 1].kind != "word":
-        return noun.article and i > 0
+        return (noun.article or noun.accusative) and i > 0
     before = noun_at(tokens, i - 1)
     if noun.conjunction:
         return before is not None and before.kind in (*PEOPLE, "group")
@@ -240,3 +282,4 @@ def _noun_skip(noun: Noun) -> int:
 
 
 _SINGLE = frozenset((*PEOPLE, "vehicle", "vessel", "aircraft", "weapon", "munition", "strike"))
+_NAME_WORDS, _NAME_NEAR = 4, 3

@@ -57,6 +57,7 @@ class PhraseWords(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab
     spoken_for: tuple[str, ...]
     pronoun_links: dict[str, tuple[str, ...]]
     trailing_quantifiers: tuple[str, ...]
+    multitudes: tuple[str, ...]
     ranks: tuple[str, ...]
     person_takers: tuple[str, ...]
     preposition_or_name: tuple[str, ...]

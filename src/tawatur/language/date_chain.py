@@ -72,6 +72,8 @@ def _over_filler(line: Line, chain: _Chain, at: int) -> int:
         return at + 1
     if chain.told:
         return line.skip(at, "joints", "of")
+    if form == "(" and line.hit(at + 1, "relative", "weekday"):
+        return at + 1
     return line.skip(at, "part-inner", "clock-inner") if chain.after != at or chain.clock or chain.night else at
 
 

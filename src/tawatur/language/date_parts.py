@@ -13,6 +13,7 @@ from tawatur.language.calendar import (
     Time,
     day_of,
     month_span,
+    months_back,
     one_day,
     unresolved,
     year_span,
@@ -28,7 +29,7 @@ from tawatur.language.date_months import (
     year_at,
     year_told,
 )
-from tawatur.language.date_words import MONTHS, SEASONS, Line
+from tawatur.language.date_words import MONTHS, SEASONS, Hit, Line
 from tawatur.records import NumberMention
 
 
@@ -64,6 +65,25 @@ def calendar_day(line: Line, i: int) -> Found | None:
             return Found(_between(nth_day(told[0], low), nth_day(told[0], high), "date.calendar.this"), told[1])
         if told:
             return Found(unresolved("date.calendar.this"), told[1])
+        return _of_this_month(line, at, low, high)
+    return None
+
+
+def _of_this_month(line: Line, at: int, low: int, high: int) -> Found | None:
+    """«The fifth of the current», «of the month», «of that month»: the latest such day that is not in the future."""
+    that = line.skip(at, "that-words")
+    month, qualifier = line.hit(that, "month-words"), line.hit(at, "qualifier")
+    known = month if month is not None and line.form(that).startswith(_ARTICLES[0]) else qualifier
+    if known is None:
+        return None
+    if line.published is None:
+        return Found(unresolved("date.calendar.this"), known.after)
+    back = 1 if known is qualifier and qualifier.entry.id == "last" else 0
+    for months in (back, back + 1):
+        span = month_span(*months_back(line.published, months))
+        days = (nth_day(span, low), nth_day(span, high)) if span else (None, None)
+        if days[0] is not None and days[0] <= line.published:
+            return Found(_between(*days, "date.calendar.this"), line.skip(known.after, "itself"))
     return None
 
 
@@ -75,7 +95,7 @@ def _second_rank(line: Line, first: NumberMention) -> tuple[int, int]:
     joined = at != after or (second is not None and line.tokens[at].form.startswith(_AND))
     if second is None or not joined or second.kind != "ordinal" or second.low is None or second.low <= day:
         return day, after
-    told = line.hit(line.skip(second.last + 1, "of"), "month", "month-words")
+    told = line.hit(line.skip(second.last + 1, "of"), "month", "month-words", "qualifier")
     return (second.low, second.last + 1) if told else (day, after)
 
 
@@ -158,6 +178,11 @@ def whole_month(line: Line, i: int) -> Found | None:
     if found is None:
         return None
     span = place_month(line, found)
+    if line.tokens[found.after : found.after + 1] and (joined := line.hit(found.after, "month")) and joined.conjunction:
+        second = month_at(line, found.after, beside_day=True)
+        other = place_month(line, second) if second else None
+        if second and span and other and span[0] < other[0]:
+            return Found(_spanned((span[0], other[1]), "days", "date.months"), second.after)
     return Found(_spanned(span, "month", "date.month"), found.after)
 
 
@@ -165,7 +190,7 @@ def whole_year(line: Line, i: int) -> Found | None:
     """A year behind its word («year 2013»), or a season of a year."""
     season = line.hit(i, "season")
     if season:
-        year = year_at(line, season.after) or year_told(line, season.after)
+        year = year_at(line, season.after) or year_told(line, season.after) or _season_told(line, season)
         if year is None:
             return None
         first, last = SEASONS[season.entry.id]
@@ -189,6 +214,18 @@ def whole_year(line: Line, i: int) -> Found | None:
         return None
     span = year_span(value, hijri=hijri)
     return Found(_spanned(span, "year", "date.year"), era.after if era else word.after + 1)
+
+
+def _season_told(line: Line, season: Hit) -> tuple[int, int] | None:
+    """Year of «last summer», «this winter», and the position behind."""
+    qualifier = line.hit(season.after, "qualifier")
+    if qualifier is None or line.published is None:
+        return None
+    year = line.published.year + (qualifier.entry.id == "next")
+    if qualifier.entry.id == "last":
+        last = month_span(year, SEASONS[season.entry.id][1])
+        year -= last is None or last[1] >= line.published
+    return year, qualifier.after
 
 
 def bare_year(line: Line, i: int) -> Found | None:

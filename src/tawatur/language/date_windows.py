@@ -172,13 +172,22 @@ def anchored(line: Line, i: int) -> Found | None:
     cue = line.hit(i, "anchor")
     if cue is None:
         return None
-    whole = whole_month(line, cue.after) or _told(line, cue.after) or whole_year(line, cue.after)
+    at = cue.after
+    whole = whole_month(line, at) or _told(line, at) or whole_year(line, at) or _present(line, at)
     if whole is None:
         return None
     part = part_of(whole.time, cue.entry.id, line.published)
     if part.low and line.published and part.low > line.published:
         return _year_before(line, cue, whole.after) or Found(part, whole.after)
     return Found(part, whole.after)
+
+
+def _present(line: Line, i: int) -> Found | None:
+    """«The month», «the year» alone behind «the end of»: the present one."""
+    unit = line.hit(i, "unit")
+    if unit is None or not unit.entry.article or unit.entry.value != 1 or unit.entry.id not in ("month", "year"):
+        return None
+    return Found(_stepped(line, unit.entry.id, 0), unit.after)
 
 
 def _year_before(line: Line, cue: Hit, after: int) -> Found | None:

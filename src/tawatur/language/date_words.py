@@ -69,6 +69,17 @@ class Unit(Struct, frozen=True, forbid_unknown_fields=True):
     plural: Words
 
 
+class Feast(Struct, frozen=True, forbid_unknown_fields=True):
+    """A feast and the day of its calendar that it begins on; it lasts `days`."""
+
+    id: str
+    words: Words
+    month: int
+    day: int
+    days: int = 1
+    hijri: bool = True
+
+
 class DateData(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """The content of ar/dates.yml."""
 
@@ -80,6 +91,7 @@ class DateData(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     units: tuple[Unit, ...]
     anchors: tuple[Named, ...]
     seasons: tuple[Season, ...]
+    feasts: tuple[Feast, ...]
     eras: dict[str, Words]
     lists: dict[str, Words]
 
@@ -192,8 +204,8 @@ def _entries() -> list[tuple[str, Entry]]:
         found += [(word, Entry("relative", row.id, row.days)) for word in row.words]
     for kind, rows in (("part", DATES.parts), ("anchor", DATES.anchors)):
         found += [(word, Entry(kind, named.id)) for named in rows for word in named.words]
-    for season in DATES.seasons:
-        found += [(word, Entry("season", season.id, season.months[0])) for word in season.words]
+    found += [(word, Entry("feast", feast.id)) for feast in DATES.feasts for word in feast.words]
+    found += [(word, Entry("season", row.id, row.months[0])) for row in DATES.seasons for word in row.words]
     for kind, groups in (("qualifier", DATES.qualifiers), ("era", DATES.eras)):
         found += [(word, Entry(kind, name)) for name, words in groups.items() for word in words]
     for unit in DATES.units:
@@ -231,5 +243,7 @@ _NONE: Kinds = {}
 ARTICLE = CLITICS.article[0]
 MONTHS = load_yaml("ar/months.yml", tuple[Month, ...])
 DATES = load_yaml("ar/dates.yml", DateData)
+FEASTS = {row.id: row for row in DATES.feasts}
+FRIDAY = 5
 SEASONS = {season.id: season.months for season in DATES.seasons}
 _INDEX = _index()

@@ -9,6 +9,7 @@ from tawatur.language.calendar import GREGORIAN_YEARS, Time, one_day
 from tawatur.language.date_chain import told_day
 from tawatur.language.date_parts import Found, bare_year, calendar_day, whole_month, whole_year
 from tawatur.language.date_ranges import from_to, since, within
+from tawatur.language.date_spells import bare_part, begun_before, days_before_that, spelled
 from tawatur.language.date_windows import ago, anchored, window
 from tawatur.language.date_words import Line
 from tawatur.language.durations import duration_at
@@ -34,7 +35,9 @@ def find_dates(
         after = _name_end(line, i)
         if after > i:
             continue
-        hit = read_at(line, i) or _seen_from(line, i, found)
+        told = token.kind == "number" or i in line.numbers or not _TOLD.isdisjoint(line.entries[i])
+        hit = (read_at(line, i) if told else None) or spelled(line, i)
+        hit = hit or _seen_from(line, i, found) or bare_part(line, i)
         if hit is None or (published is not None and hit.time.low is None):
             continue
         found.append(_mention(line, i, hit))
@@ -114,9 +117,13 @@ def _name_end(line: Line, i: int) -> int:
 
 def _seen_from(line: Line, i: int, found: list[DateMention]) -> Found | None:
     """A day seen from the day told last: «the same day», «the day after», «three days after …» (so long before it)."""
-    last = found[-1] if found and not _FROM_LAST.isdisjoint(line.entries[i]) else None
-    if last is None or last.low is None or last.low != last.high:
+    if _FROM_LAST.isdisjoint(line.entries[i]):
         return None
+    last = found[-1] if found else None
+    if last is None or last.low is None or last.low != last.high:
+        return _days_after(line, i, line.published)
+    if before := days_before_that(line, i, last.low):
+        return before
     same = line.hit(i, "same-day")
     if same:
         return Found(one_day(last.low, "date.same"), same.after)
@@ -124,22 +131,21 @@ def _seen_from(line: Line, i: int, found: list[DateMention]) -> Found | None:
     if following:
         return Found(_moved(last.low, 1, "date.next"), following.after)
     if any(line.form(k) in _ENDS for k in range(last.last + 1, i)):
-        return None
+        return _days_after(line, i, line.published)
     eve = line.hit(i, "eve")
     if eve:
         return Found(_moved(last.low, -1, "date.after"), eve.after)
     return _days_after(line, i, last.low)
 
 
-def _days_after(line: Line, i: int, day: Day) -> Found | None:
-    """«Three days after the attack» dates the attack three days before the day told last."""
+def _days_after(line: Line, i: int, day: Day | None) -> Found | None:
+    """«Three days after the attack» dates the attack three days before the day told last, or before publication."""
     cue = line.hit(i, "after")
     told = duration_at(line, cue.after) if cue else None
-    if told is None or told.duration.value is None or told.duration.unit not in _DAYS:
+    if told is None or told.duration.value is None or not line.hit(told.after, "against"):
         return None
-    if not line.hit(told.after, "against"):
-        return None
-    return Found(_moved(day, -told.duration.value * _DAYS[told.duration.unit], "date.after"), told.after)
+    begun = begun_before(day, told.duration)
+    return Found(one_day(begun, "date.after"), told.after) if begun else None
 
 
 def _moved(day: Day, days: int, rule: str) -> Time:
@@ -168,11 +174,12 @@ _DAY = frozenset({"day-words", "part", "weekday", "relative", "clock", "first-da
 _MONTH = frozenset({"month", "month-words"})
 _YEAR = frozenset({"year-words", "season"})
 _OPENERS = frozenset({"since", "between", "from", "within", "ago", "anchor"})
-_FROM_LAST = frozenset({"same-day", "next-day", "eve", "after"})
-_STARTS = _WINDOW | _DAY | _MONTH | _YEAR | _OPENERS | _FROM_LAST
+_FROM_LAST = frozenset({"same-day", "next-day", "eve", "after", "ago"})
+_SPELLED = frozenset({"unit", "lasting", "feast", "named-friday", "bare-parts"})
+_TOLD = _WINDOW | _DAY | _MONTH | _YEAR | _OPENERS
+_STARTS = _SPELLED | _WINDOW | _DAY | _MONTH | _YEAR | _OPENERS | _FROM_LAST
 _BEHIND_DAY = frozenset({"month", "month-words", "of", "unit", "and", "until"})
 _AND = "\u0648"
 _ARTICLES = ("\u0627\u0644", "\u0644")
 _DATE_MARKS = ("/", "-", ".", "\\", "\u2013")
 _ENDS = ("\n", ".")
-_DAYS = {"day": 1, "week": 7}
