@@ -8,27 +8,36 @@ from tawatur.extract.triggers import Mention
 
 SHARED = {
     "attack": ("armed_clash", "suicide_bombing", "explosion", "air_strike", "shelling", "destruction", "riot"),
-    "explosion": ("suicide_bombing", "destruction", "disrupted_weapons"),
-    "suicide_bombing": ("explosion",),
-    "shelling": ("air_strike",),
-    "air_strike": ("shelling", "attack"),
-    "destruction": ("attack", "air_strike"),
-    "withdrawal": ("defection", "displacement"),
-    "defection": ("withdrawal", "displacement"),
-    "displacement": ("withdrawal", "defection"),
-    "territory_gained": ("armed_clash", "disrupted_weapons", "release", "mobilization"),
-    "armed_clash": ("riot", "attack"),
-    "riot": ("armed_clash",),
-    "detention": ("disrupted_weapons", "abduction"),
-    "disrupted_weapons": ("detention", "territory_gained"),
-    "release": ("territory_gained",),
+    "explosion": ("suicide_bombing", "destruction", "disrupted_weapons", "attack", "shelling", "air_strike"),
+    "suicide_bombing": ("explosion", "attack", "armed_clash"),
+    "chemical_attack": ("shelling", "air_strike", "attack"),
+    "shelling": ("air_strike", "attack", "explosion"),
+    "air_strike": ("shelling", "attack", "explosion"),
+    "destruction": ("attack", "air_strike", "shelling", "explosion"),
+    "withdrawal": ("defection", "displacement", "territory_gained"),
+    "defection": ("withdrawal", "displacement", "mobilization"),
+    "displacement": ("withdrawal", "defection", "territory_gained", "release"),
+    "territory_gained": ("armed_clash", "disrupted_weapons", "release", "mobilization", "attack", "withdrawal"),
+    "mobilization": ("territory_gained", "withdrawal", "attack", "displacement"),
+    "armed_clash": ("riot", "attack", "territory_gained"),
+    "riot": ("armed_clash", "attack", "protest", "destruction"),
+    "protest": ("riot", "attack"),
+    "refusal": ("protest", "defection", "agreement"),
+    "siege": ("attack", "displacement", "protest"),
+    "torture": ("attack", "air_strike", "shelling", "detention"),
+    "abduction": ("detention", "attack", "mobilization", "displacement"),
+    "detention": ("disrupted_weapons", "abduction", "attack", "release"),
+    "disrupted_weapons": ("detention", "territory_gained", "attack", "explosion"),
+    "release": ("territory_gained", "displacement", "agreement", "attack"),
+    "agreement": ("withdrawal", "release"),
 }  # fmt: skip
 
 
 def candidate_types(m: Mention) -> tuple[str, ...]:
     """The types that a mention can have, the one its rule gives first."""
-    turned = (turn.type for turn in m.entry.rule.becomes if turn.type)
-    return tuple(dict.fromkeys((m.type, *turned, *SHARED.get(m.type, ()))))
+    rule, word = m.entry.rule, m.entry.word
+    turned = (turn.type for turn in rule.becomes if turn.type)
+    return tuple(dict.fromkeys((m.type, *turned, *word.also, *rule.also, *m.others, *SHARED.get(m.type, ()))))
 
 
 def type_features(scene: Scene, m: Mention) -> list[str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 
 from tawatur.language.clitics import CLITICS, Split, splits
-from tawatur.language.forms import Form, noun_forms, participle_forms, verb_forms
+from tawatur.language.forms import ENDINGS, Form, noun_forms, participle_forms, passive_of, verb_forms
 from tawatur.reference import DataError, load_yaml, pack_path
 
 
@@ -15,7 +15,7 @@ class Word(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One lemma that starts a rule; `then` must follow within `gap` tokens."""
 
     verb: str = ""  # "past present", third person masculine
-    passive: str = ""  # the same for a passive written differently
+    passive: str = ""  # the same for a passive written differently, where it cannot be derived
     masdar: str = ""  # "singular plural …"
     active: str = ""  # active participle
     patient: str = ""  # passive participle
@@ -23,7 +23,9 @@ class Word(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     then: list[str] = []
     gap: int | None = None
     needs: list[str] = []
+    also: list[str] = []  # other types that it may turn out to be
     weak: bool = False
+    strict: bool = False  # see Rule
 
     @property
     def lemma(self) -> str:
@@ -41,7 +43,11 @@ class Turn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What starts an event of a type, and what else must stand near."""
+    """What starts an event of a type, and what else must stand near.
+
+    A word of which a condition fails is kept for `why-not` and for the weighing; one of a strict rule is not: it is too
+    common to be looked at elsewhere.
+    """
 
     id: str
     words: list[Word]
@@ -52,6 +58,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     needs: list[str] = []
     unless: list[str] = []
     unless_forms: list[str] = []
+    also: list[str] = []  # other types that the event may turn out to be
+    strict: bool = False
     outcome: str = ""
     status: str = ""
     weak: bool = False
@@ -116,10 +124,12 @@ def rules() -> tuple[tuple[str, Rule], ...]:
 
 
 def _fits(split: Split, form: Form) -> bool:
-    """A verb takes no article and no preposition but the future's; a noun no future."""
-    is_verb = form.part.endswith(("past", "present"))
-    if is_verb:
-        return not split.article and split.preposition in ("", *_FUTURE)
+    """A verb takes no article; in the present it takes the future's letter, "so that", and the dialects' prefix; a noun
+    takes no future."""
+    if form.part.endswith("present"):
+        return not split.article and split.preposition in _BEFORE_PRESENT
+    if form.part.endswith("past"):
+        return not split.article and not split.preposition
     return split.preposition not in _FUTURE and not (split.article and form.pronoun)
 
 
@@ -146,6 +156,8 @@ def _forms(word: Word) -> list[Form]:
     if word.verb:
         past, present = word.verb.split()
         found += verb_forms(past, present)
+        if not word.passive and (passive := passive_of(past, present)):
+            found += verb_forms(*passive, "passive_")
     if word.passive:
         past, present = word.passive.split()
         found += verb_forms(past, present, "passive_")
@@ -171,5 +183,6 @@ def _index(loaded: tuple[tuple[str, Rule], ...]) -> dict[str, list[Entry]]:
 
 
 _FUTURE = tuple(CLITICS.future)
+_BEFORE_PRESENT = ("", *_FUTURE, *ENDINGS.before_present)
 _RULES = _load()
 _INDEX = _index(_RULES)

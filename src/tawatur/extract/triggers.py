@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+import msgspec
 from msgspec import Struct
 
 from tawatur.extract.lexicon import Entry, Turn, Word, entries, families, keys
@@ -26,6 +27,7 @@ class Mention(Struct, frozen=True, kw_only=True):
     split: Split
     sentence: int
     failed: str = ""  # the first condition that is not met, "" where all are
+    others: tuple[str, ...] = ()  # types by the other rules that the word can start
 
     @property
     def part(self) -> str:
@@ -46,13 +48,24 @@ def has_trigger(tokens: Sequence[Token]) -> bool:
 def find_mentions(reading: Reading) -> tuple[Mention, ...]:
     """All mentions in order, one a head token: the first rule that holds, else the one that came furthest."""
     found: list[Mention] = []
+    named = _inside_names(reading)
     for number, sentence in enumerate(reading.sentences):
         span = (sentence.first, sentence.last)
         for i in range(sentence.first, sentence.last + 1):
             token = reading.tokens[i]
             if token.kind == "word" and (options := entries(token.form)):
-                found.append(_best(reading.tokens, i, span, number, options))
+                best = _best(reading.tokens, i, span, number, options)
+                if best is not None and not (best.split.article and i in named):
+                    found.append(best)
     return tuple(_without_inner(found))
+
+
+SIDES = frozenset(("state_force", "foreign_force", "armed_group", "police"))
+
+
+def _inside_names(reading: Reading) -> frozenset[int]:
+    """Tokens behind the first of a side's name: "the forces of the occupation" tell of no occupation."""
+    return frozenset(i for a in reading.actors if a.kind in SIDES for i in range(a.first + 1, a.last + 1))
 
 
 def _best(
@@ -61,21 +74,22 @@ def _best(
     span: tuple[int, int],
     number: int,
     options: Sequence[tuple[Split, Entry]],
-) -> Mention:
+) -> Mention | None:
     """The mention at a token by the entry that fits best: complete ones first, those with more words first."""
     near = _near(tokens, i, span)
     tried = [_mention(tokens, i, span, number, near, option) for option in options]
-    if len(tried) == 1:
-        return tried[0]
-    return min(
-        tried,
-        key=lambda m: (
-            bool(m.failed),
-            -(m.last - m.first),
-            _then(m.entry) == [],
-            m.entry.word.weak or m.entry.rule.weak,
-        ),
-    )
+    tried = [m for m in tried if not m.failed or not (m.entry.rule.strict or m.entry.word.strict)]
+    if len(tried) < 2:
+        return tried[0] if tried else None
+    best = min(tried, key=_rank)
+    others = dict.fromkeys(m.type for m in sorted(tried, key=_rank) if m.type != best.type)
+    return msgspec.structs.replace(best, others=tuple(others)) if others else best
+
+
+def _rank(m: Mention) -> tuple[bool, int, bool, bool, bool]:
+    """Lower is better: conditions that are met tell more than none."""
+    rule, word = m.entry.rule, m.entry.word
+    return bool(m.failed), m.first - m.last, not _then(m.entry), not (word.needs or rule.needs), word.weak or rule.weak
 
 
 def _mention(
@@ -152,10 +166,13 @@ def _holds(
 
 
 def _without_inner(found: list[Mention]) -> list[Mention]:
-    """Mentions without those that stand inside a longer complete one ("fall of a rocket" holds "rocket")."""
+    """Mentions without those that stand inside a longer complete one ("fall of a rocket" holds "rocket").
+
+    A complete phrase is kept ("an attack repelled" holds "a suicide attack").
+    """
     covered: dict[int, Mention] = {}
     for mention in found:
         if not mention.failed and mention.last > mention.first:
             for i in range(mention.first, mention.last + 1):
                 covered.setdefault(i, mention)
-    return [m for m in found if covered.get(m.head, m) is m]
+    return [m for m in found if covered.get(m.head, m) is m or (not m.failed and m.last > m.first)]
