@@ -1,11 +1,12 @@
 # make demo    what it does, on the bundled reports        make test    everything that must hold
 # make score   quality on ../shared/gold                   make bench   speed on ../shared/corpus, beside trafilatura
 # make lint    style, types, layers                        make docs    write the generated pages anew
+# make quality how well it reads, as docs/quality.md
 PYTHON ?= $(firstword $(foreach v,3.11 3.12 3.13,$(shell command -v python$(v))) python3)
 GOLD ?= ../shared/gold
 BIN := .venv/bin
 
-.PHONY: setup demo test test-setup test-kill test-readers score score-incidents bench bench-store bench-link bench-release vendor lint docs
+.PHONY: setup demo test test-setup test-kill test-readers score quality score-incidents bench bench-store bench-link bench-release vendor lint docs net
 setup: .venv/ready
 
 .venv/ready: pyproject.toml requirements.lock
@@ -36,6 +37,10 @@ score: setup
 	@if [ -e $(GOLD)/gold.jsonl ]; then $(BIN)/tawatur score $(GOLD) --floors eval/floors.json; \
 	else echo "No figures: the gold reports ($(GOLD)) are not beside this checkout; set GOLD=FOLDER."; fi
 
+quality: setup
+	@if [ -e $(GOLD)/gold.jsonl ]; then $(BIN)/python eval/quality.py $(GOLD); \
+	else echo "No figures: the gold reports ($(GOLD)) are not beside this checkout; set GOLD=FOLDER."; fi
+
 score-incidents: setup
 	@if [ -e $(GOLD)/incidents.jsonl ]; then $(BIN)/python eval/incidents.py $(GOLD) $(GOLD)/../corpus/conflict.jsonl.gz eval/incidents-floors.json; \
 	else echo "No figures: the gold incidents ($(GOLD)) are not beside this checkout; set GOLD=FOLDER."; fi
@@ -64,3 +69,7 @@ lint: setup
 
 docs: setup
 	$(BIN)/python docs/generate.py
+
+# Learns the net anew from all labels (eval/learn); needs the gold and corpus folders and the packages of eval/learn/requirements.txt.
+net: setup
+	eval/learn/learn.sh $(GOLD)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["project_fixtures", "web_server", "desk_fixtures"]
+pytest_plugins = ["model_server", "project_fixtures", "web_server", "desk_fixtures"]
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -12,7 +12,7 @@ from typing import TypeVar
 from tawatur.acquire import Item, Problem
 from tawatur.clean import clean
 from tawatur.pipeline import code_report
-from tawatur.records import Coded, Page
+from tawatur.records import Coded, Page, Report
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -32,14 +32,26 @@ def code_item(item: Item) -> Coded | Problem:
     """One item's claims. A page without a report is a Problem, a report without events is not."""
     if isinstance(item, Problem):
         return item
-    name = item.address if isinstance(item, Page) else f"report {item.id}"
     try:
-        report = clean(item) if isinstance(item, Page) else item
-        if not report.text.strip():
-            return Problem(where=name, says=report.notes[-1] if report.notes else "no text in it.")
-        return code_report(report)
+        report = report_of(item)
+        return report if isinstance(report, Problem) else code_report(report)
     except Exception as error:  # noqa: BLE001  one report that trips the program must not cost the other six thousand
-        return Problem(where=name, says=f"cannot be coded ({type(error).__name__}: {error}); please report it.")
+        return Problem(
+            where=name_of(item), says=f"cannot be coded ({type(error).__name__}: {error}); please report it."
+        )
+
+
+def report_of(item: Page | Report) -> Report | Problem:
+    """The item as a report; without text it is a Problem."""
+    report = clean(item) if isinstance(item, Page) else item
+    if not report.text.strip():
+        return Problem(where=name_of(item), says=report.notes[-1] if report.notes else "no text in it.")
+    return report
+
+
+def name_of(item: Page | Report) -> str:
+    """What a Problem calls the item."""
+    return item.address if isinstance(item, Page) else f"report {item.id}"
 
 
 def ordered_map(function: Callable[[Given], Made], items: Iterable[Given], *, jobs: int) -> Iterator[Made]:

@@ -20,6 +20,8 @@ FIGURE_COLUMNS = (
     "low", "high", "subset", "words", "start", "end", "attribution",
 )  # fmt: skip
 
+ASKED = "asked:"  # starts the rule of claims that a language model chose, see extract/asked
+
 
 def claim_rows(coded: Coded) -> Iterator[Row]:
     """One row a claim, with the keys of COLUMNS; several sides or figures are joined by "; "."""
@@ -49,6 +51,11 @@ def frame(coded: Iterable[Coded], *, rows: Rows = "claims", library: Library = "
     import polars
 
     return polars.DataFrame({name: [row[name] for row in listed] for name in columns}, strict=False)
+
+
+def asked_model(claim: Claim) -> str:
+    """The language model whose claim it is, "" where it is the rules' own."""
+    return claim.rule.removeprefix(ASKED) if claim.rule.startswith(ASKED) else ""
 
 
 def amount(low: int | None, high: int | None) -> str:

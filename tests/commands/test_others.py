@@ -64,7 +64,7 @@ def test_why_not_names_the_rule_and_what_failed():
 
 
 def test_why_not_finds_the_nearest_word_where_no_rule_knows_one():
-    rows = json.loads(run("why-not", "حدث انشققاق").stdout)
+    rows = json.loads(run("why-not", "ثمة انشققاق").stdout)
     assert [row["words"] for row in rows] == ["انشققاق"]
     assert rows[0]["rule"].startswith("defection.")
 

@@ -1,4 +1,4 @@
-"""The only module that touches the network: fetches one address, politely and without being led astray."""
+"""Fetches one address, politely and without being led astray. Only this and `extract/asked/chat.py` use the network."""
 
 from __future__ import annotations
 

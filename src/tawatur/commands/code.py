@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 
 from tawatur.acquire import Problem, read_inputs
 from tawatur.coding import code_items
+from tawatur.commands.asking_options import ask_kept, asked_items, asking_options, settings_of
 from tawatur.commands.project_options import code_kept, project_options
 from tawatur.display import claims_view, count_items, pick_bidi, tracked
 from tawatur.printing import Write, claims_writer
+from tawatur.records import Coded
 
 
 @click.command("code")
@@ -29,6 +32,7 @@ from tawatur.printing import Write, claims_writer
 @click.option("--text", "with_text", is_flag=True, help="Put the report's text into the JSON.")
 @click.option("--strict", is_flag=True, help="Exit status 1 if a single item could not be read.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Cores to use.")
+@asking_options
 @click.option("--bidi", type=click.Choice(["auto", "on", "off"]), default="auto",
               help="Reorder Arabic in the table ourselves; auto: unless the terminal does it.")  # fmt: skip
 def command(
@@ -43,6 +47,8 @@ def command(
     project: str,
     captures: Path | None,
     who: str | None,
+    yes: bool,
+    **ask: Any,
 ) -> None:
     """Code the events of reports: HTML pages, plain text, JSON Lines, folders of them, or "-" for standard input.
 
@@ -51,30 +57,40 @@ def command(
 
     Without FILE, the reports of the project (this folder, or --project) that these rules have not read yet are coded,
     and their claims kept there.
+
+    --ask-model lets a language model choose the words instead of the rules. Words that are not in the report are
+    dropped and noted, every claim is marked "asked:NAME", and restricted reports are never sent.
     """
+    settings = settings_of(jobs, **ask)
     if not paths:
-        code_kept(project, captures, who, jobs)
+        ask_kept(project, captures, who, settings, yes) if settings else code_kept(project, captures, who, jobs)
         return
-    if form == "auto":
-        form = "table" if sys.stdout.isatty() else "jsonl"
     items = read_inputs(paths, published=published.date() if published else None, outlet=outlet)
-    coded, failed = 0, 0
-    progress = tracked(code_items(items, jobs=jobs), "coding", count_items(paths))
+    made = asked_items(items, settings, yes) if settings else code_items(items, jobs=jobs)
     with _writer(form, bidi, with_text=with_text) as write:
-        for made in progress:
-            if isinstance(made, Problem):
-                failed += 1
-                click.echo(str(made), err=True)
-            else:
-                coded += 1
-                write(made)
+        coded, failed = _written(made if settings else tracked(made, "coding", count_items(paths)), write)
     if (failed and strict) or (failed and not coded):
         raise SystemExit(1)
+
+
+def _written(made: Iterable[Coded | Problem], write: Write) -> tuple[int, int]:
+    """How many were written, and how many are problems, which are said on standard error."""
+    coded, failed = 0, 0
+    for one in made:
+        if isinstance(one, Problem):
+            failed += 1
+            click.echo(str(one), err=True)
+        else:
+            coded += 1
+            write(one)
+    return coded, failed
 
 
 @contextmanager
 def _writer(form: str, bidi: str, *, with_text: bool) -> Iterator[Write]:
     """Writes to standard output; whoever reads it may stop reading (`| head`) without a traceback."""
+    if form == "auto":
+        form = "table" if sys.stdout.isatty() else "jsonl"
     try:
         if form == "table":
             console = Console(highlight=False)

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tawatur.display.bidi import Bidi, RightToLeft, isolated
-from tawatur.frames import amount
+from tawatur.frames import amount, asked_model
 from tawatur.records import Claim, Coded, Figure, Party, When
 
 WIDE = 118  # columns that the table needs
@@ -78,6 +78,8 @@ def _cells(claim: Claim, text: str, bidi: Bidi) -> list[tuple[str, RenderableTyp
     if claim.status != "occurred":
         event.append(f"\n{claim.status}", _STATUS[claim.status])
     event.append(f"\n{claim.id[:8]}", "dim")
+    if model := asked_model(claim):
+        event.append(f"\nasked: {model}", "yellow")
     cells: tuple[RenderableType, ...] = (
         event,
         rtl(_place(claim)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -11,6 +11,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from tawatur.display.bidi import Bidi, RightToLeft, isolated
+from tawatur.frames import asked_model
 from tawatur.project.incidents import View
 from tawatur.records import Chain, Incident, Link, Range, Toll
 from tawatur.store.incidents import ReportRow
@@ -42,7 +43,7 @@ def incidents_table(found: Iterable[Incident], bidi: Bidi) -> Table:
 def incident_view(view: View, bidi: Bidi) -> RenderableType:
     """One incident: what it is, its ranges, its chains with their tolls, why its claims are together, what to judge."""
     one = view.incident
-    parts: list[RenderableType] = [_head(one, bidi), _chains(one, view.reports, bidi)]
+    parts: list[RenderableType] = [_head(one, bidi), _chains(view, bidi)]
     if view.links:
         parts.append(_links("Why these claims are together (weakest last)", view.links, bidi))
     if one.suggestions:
@@ -127,12 +128,13 @@ def _head(one: Incident, bidi: Bidi) -> Table:
     return grid
 
 
-def _chains(one: Incident, reports: Mapping[str, ReportRow], bidi: Bidi) -> Tree:
+def _chains(view: View, bidi: Bidi) -> Tree:
+    one = view.incident
     tree = Tree("chains", style="dim", guide_style="dim")
     for number, chain in enumerate(one.chains):
-        branch = tree.add(_chain_line(number, chain, bidi))
+        branch = tree.add(_chain_line(number, chain, bidi) + _asked(view, chain))
         for name in chain.reports:
-            branch.add(Text(f"{name}  ", "default") + _report(reports.get(name), bidi))
+            branch.add(Text(f"{name}  ", "default") + _report(view.reports.get(name), bidi))
         for toll in (t for t in one.tolls if t.chain == number):
             before = "; ".join(f"{low}–{high}" if low != high else str(low) for low, high in toll.earlier)
             words = Text(toll_text(toll), "bold") + Text(f"  earlier {before}" if before else "", "dim")
@@ -144,6 +146,12 @@ def _chains(one: Incident, reports: Mapping[str, ReportRow], bidi: Bidi) -> Tree
 
 def _report(report: ReportRow | None, bidi: Bidi) -> Text:
     return isolated(f"{report.published or ''}  {report.source}  {report.title}" if report else "", bidi)
+
+
+def _asked(view: View, chain: Chain) -> Text:
+    """Which language model chose claims of the chain, where it was not the rules."""
+    models = dict.fromkeys(asked_model(view.claims[name]) for name in chain.claims if name in view.claims)
+    return Text("".join(f", asked: {model}" for model in models if model), "yellow")
 
 
 def _chain_line(number: int, chain: Chain, bidi: Bidi) -> Text:

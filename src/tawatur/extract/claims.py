@@ -1,35 +1,25 @@
-"""The extract stage in order: mentions → drafts → groups → roles and figures → claims. Read this file first."""
+"""The extract stage in order: mentions → weighing → groups with roles and figures → claims. Read this file first."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from functools import lru_cache
 
 from msgspec.structs import replace
 
 from tawatur.extract.assemble import assemble
-from tawatur.extract.drafts import draft_events
-from tawatur.extract.groups import group_drafts
-from tawatur.extract.model import Model, load_models
+from tawatur.extract.decide import decide
 from tawatur.extract.scene import Scene
+from tawatur.extract.weighing import weigh
 from tawatur.records import Claim, Reading
 
 
-@lru_cache(maxsize=1)
-def default_models() -> dict[str, Model]:
-    """The weights that ship with the language pack."""
-    return load_models()
-
-
-def extract(reading: Reading, models: dict[str, Model] | None = None) -> tuple[Claim, ...]:
-    """All claims of one report, in the order of their triggers."""
-    models = default_models() if models is None else models
+def extract(reading: Reading, rules_only: bool = False) -> tuple[Claim, ...]:
+    """All claims of one report, in the order of their triggers; `rules_only` leaves the net out."""
     scene = Scene(reading)
     if not scene.mentions:
         return ()
-    groups = group_drafts(scene, draft_events(scene, models), models)
-    claims = assemble(scene, groups, models)
+    claims = assemble(scene, decide(scene, weigh(scene, rules_only)))
     seen: Counter[tuple[str, ...]] = Counter()
     return tuple(_with_id(reading.report.id, claim, seen) for claim in claims)
 

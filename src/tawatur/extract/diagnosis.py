@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from math import exp
+
 from msgspec import Struct
 
-from tawatur.extract.claims import default_models
-from tawatur.extract.drafts import PLAUSIBLE, draft_events
-from tawatur.extract.groups import TOLD, group_drafts
-from tawatur.extract.heads import head_features
-from tawatur.extract.model import EMPTY, Model
+from tawatur.extract.decide import EVENT, decide
 from tawatur.extract.scene import Scene
 from tawatur.extract.triggers import Mention
+from tawatur.extract.weighing import weigh
 from tawatur.records import Reading
 
 
@@ -25,26 +24,23 @@ class Diagnosis(Struct, frozen=True, kw_only=True):
     text: str  # one sentence for a reader
 
 
-def diagnose(reading: Reading, models: dict[str, Model] | None = None) -> tuple[Diagnosis, ...]:
+def diagnose(reading: Reading, rules_only: bool = False) -> tuple[Diagnosis, ...]:
     """One diagnosis a trigger mention, in text order."""
-    models = default_models() if models is None else models
     scene = Scene(reading)
-    found = draft_events(scene, models)
-    drafts = {id(d.mention): d for d in found}
-    groups = group_drafts(scene, found, models)
-    leads = {id(d.mention): g.lead for g in groups for d in g.drafts}
+    if not scene.mentions:
+        return ()
+    weighed = weigh(scene, rules_only)
+    groups = {n: e.group for e in decide(scene, weighed) for n in e.group.mentions}
     out = []
     for n, m in enumerate(scene.mentions):
-        draft = drafts.get(id(m))
-        if draft is None:
-            failed, text = _no_draft(scene, m, n, models)
-        elif id(m) not in leads:
-            failed, text = "told", f"its chance to tell an event, {draft.chance:.0%}, is below {TOLD:.0%}"
-        elif leads[id(m)].mention is not m:
-            words = _words(reading, leads[id(m)].mention)
+        group = groups.get(n)
+        if group is None:
+            failed, text = _not_told(m, float(weighed.lead[n]))
+        elif group.lead != n:
+            words = _words(reading, scene.mentions[group.lead])
             failed, text = "repeat", f"it tells the same event as «{words}», which stands for both"
         else:
-            failed, text = "", f"read as {draft.type} by {m.entry.rule.id}: {m.entry.rule.why}"
+            failed, text = "", f"read as {group.type} by {m.entry.rule.id}: {m.entry.rule.why}"
         start, end = reading.tokens[m.first].start, reading.tokens[m.last].end
         words = _words(reading, m)
         out.append(Diagnosis(trigger=words, start=start, end=end, rule=m.entry.rule.id, failed=failed, text=text))
@@ -55,8 +51,8 @@ def _words(reading: Reading, m: Mention) -> str:
     return reading.report.text[reading.tokens[m.first].start : reading.tokens[m.last].end]
 
 
-def _no_draft(scene: Scene, m: Mention, n: int, models: dict[str, Model]) -> tuple[str, str]:
-    """The rule's own condition first; else what the head model held against the mention."""
+def _not_told(m: Mention, score: float) -> tuple[str, str]:
+    """The rule's own condition first; else how far the mention was from being an event."""
     if m.failed:
         kind, _, words = m.failed.partition(":")
         says = {
@@ -65,11 +61,4 @@ def _no_draft(scene: Scene, m: Mention, n: int, models: dict[str, Model]) -> tup
             "unless": f"a word of the family {words} stands near",
         }.get(kind, m.failed)
         return m.failed, f"rule {m.entry.rule.id}: {says}"
-    head = models.get("told", EMPTY)
-    return "told", f"its chance to be an event is below {PLAUSIBLE:.0%}: {_loudest(head, head_features(scene, n))}"
-
-
-def _loudest(model: Model, features: list[str]) -> str:
-    """The features that spoke loudest against, as readable text."""
-    against = sorted((w, f) for f in set(features) if (w := model.weights.get(f, 0.0)) < 0)[:3]
-    return ", ".join(f"{f} ({w:+.1f})" for w, f in against) or "nothing speaks for it"
+    return "told", f"its chance to tell an event is {1 / (1 + exp(-score)):.0%}, {EVENT:.0%} are wanted"

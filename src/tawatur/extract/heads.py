@@ -30,7 +30,6 @@ def head_features(scene: Scene, n: int) -> list[str]:
     return [
         *_own(m),
         *_around(scene, m),
-        *words_around(scene, m),
         *_others(scene, n),
         *_report(scene, m),
         *_things(scene, m),
@@ -89,27 +88,6 @@ def _around(scene: Scene, m: Mention) -> Iterator[str]:
     for name in _MEANS & whole:
         yield f"means:{name}|type={m.type}"
     yield f"clause_words={min((high - low) // 4, 5)}"
-
-
-def words_around(scene: Scene, m: Mention) -> Iterator[str]:
-    """The bare words beside a mention and in its clause; only those frequent in many reports have a weight."""
-    first, last = scene.sentence_span(m.head)
-    stems = scene.stems
-    for distance in (1, 2, 3):
-        if (i := m.first - distance) >= first:
-            yield f"w:{-distance}={stems[i]}"
-            if distance < 3:
-                yield f"w:before={stems[i]}"
-        if (i := m.last + distance) <= last:
-            yield f"w:+{distance}={stems[i]}"
-            if distance < 3:
-                yield f"w:after={stems[i]}"
-    low, high = scene.clause_span(m.head)
-    for i in range(low, high + 1):
-        if not m.first <= i <= m.last:
-            yield f"w:clause={stems[i]}"
-    for i in range(first, min(first + 3, last)):
-        yield f"w:opens={stems[i]}"
 
 
 def _shape(scene: Scene, i: int) -> str:
