@@ -83,7 +83,7 @@ def test_the_page_holds_what_was_measured_and_says_what_was_not(monkeypatch, tmp
     }
     quality.keep(tmp_path / "false-alarms.json", counted)
     page = quality.page(run, run, "Told.")
-    assert "| each outlet left out | 2 | 0.67 |" in page
+    assert "| outlets left out | 2 | 0.67 |" in page
     assert "accepts 2 and rejects 6; 1 are not judged yet, so that there is no rate." in page
     quality.keep(tmp_path / "false-alarms.json", counted | {"open": 0})
     assert "accepts 2 and rejects 6: one false claim in 50 reports." in quality.page(run, run, "Told.")
