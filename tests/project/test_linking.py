@@ -215,3 +215,19 @@ def test_a_report_that_speaks_of_an_incident_stands_beside_it(three: Store) -> N
     assert {mention.report for mention in view.incident.mentions} == {"r5"}
     assert set(view.reports) == {"r1", "r2", "r5"}
     assert len(view.incident.chains) == 1
+
+
+def test_a_verdict_that_holds_again_leaves_nobody_in_the_wrong_company(store: Store) -> None:
+    """Taking one verdict back lets an older one hold, which overrules a still older one about claims elsewhere."""
+    places = {"a": MARKET, "p": AWAY, "s": where("العين", 24.0, 46.0), "y": where("النخيل", 26.0, 49.0)}
+    for number, (name, place) in enumerate(places.items()):
+        put(
+            store, f"r{name}", blast(name, place=place, day=f"2031-02-{number * 7 + 1:02}", killed=()), text=TEXT + name
+        )
+    link_project(store)
+    said = (("a", "y", "same"), ("p", "y", "not_same"), ("p", "a", "same"), ("s", "a", "not_same"), ("p", "s", "same"))
+    for left, right, judgement in said:
+        decide(store, [Verdict(left=left, right=right, judgement=judgement)], who="x")
+    assert groups(store) == [("a", "y"), ("p", "s")]
+    undo(store, 5, who="x")
+    assert groups(store) == [("a", "p"), ("s",), ("y",)]

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from tawatur.fuse.candidates import looked_under
-from tawatur.fuse.cluster import Answers, Decided, Group, Pooling, components, groups
+from tawatur.fuse.cluster import Answers, Decided, Edges, Group, Pooling, components, groups
 from tawatur.fuse.compare import QUESTIONS
 from tawatur.fuse.mentions import is_mention
 from tawatur.fuse.score import answers, evidence, explained, odds
@@ -70,11 +70,27 @@ def regroup(shelf: Shelf, claims: Iterable[str]) -> set[str]:
     before = {c for claim in claims for c in (claim, *_inside(shelf, shelf.incident_of(claim)))}
     named: dict[Name, Group] = {}
     touched = set(filter(is_mention, before))
-    for part in components(sorted(before - touched), edges, decided, join=pooling.join):
+    for part in _reached(shelf, before - touched, edges, decided, pooling.join):
         formed = groups(part, edges, _asker(shelf.told(part)), decided, pooling)
         named |= {_name(shelf, members): members for members in formed}
         touched |= {mention for claim in part for mention in shelf.spoken(claim)}
     return _settle(shelf, {name.id: members for name, members in named.items()}, list(named), sorted(touched), decided)
+
+
+def _reached(shelf: Shelf, claims: set[str], edges: Edges, decided: Decided, join: float) -> list[frozenset[str]]:
+    """Components of some claims, and of all that stood with a claim of these components until now.
+
+    A verdict that holds again may draw a claim away from company that nothing else ties to it any more.
+    """
+    starts, homes = set(claims), set[str | None]()
+    while True:
+        found = components(sorted(starts), edges, decided, join=join)
+        new = {shelf.incident_of(claim) for part in found for claim in part} - homes - {None}
+        homes |= new
+        company = {claim for home in new for claim in shelf.members(home or "")}
+        if company <= set().union(*found):
+            return found
+        starts |= company
 
 
 def _settle(
