@@ -12,5 +12,5 @@ python="$work/venv/bin/python"
 $python -m learn.pretrain "$work/pieces.npy" "$corpus/conflict.jsonl.gz" "$corpus/other.jsonl.gz" labels/own.jsonl --without "$gold/gold.jsonl"
 $python -m learn.fit prepare "$work/reports.pkl" "$gold" --corpus "$corpus/conflict.jsonl.gz" --corpus "$corpus/other.jsonl.gz" \
   --labels labels/reports.jsonl --labels labels/own.jsonl --mentions labels/gold-mentions.jsonl
-$python -m learn.fit train "$work/reports.pkl" ../src/tawatur/reference/ar/net.npz --pretrained "$work/pieces.npy" --epochs 10 \
+$python -m learn.fit train "$work/reports.pkl" ../src/tawatur/reference/ar/net.npz --pretrained "$work/pieces.npy" --epochs 12 \
   --check ../tests/extract/net-check.json
