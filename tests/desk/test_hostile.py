@@ -14,7 +14,7 @@ from tawatur.project.code import code_project
 from tawatur.project.link import link_project
 from tawatur.store.database import create_store
 
-EVENT = " قتل 5 مدنيين في قصف على مدينة إدلب يوم 9 تموز 2019."
+EVENT = " قتل 5 مدنيين وأصيب 9 آخرون في قصف مدفعي لقوات النظام على مدينة إدلب يوم 9 تموز 2019، بحسب مصدر طبي."
 LONG = " كلمة" * 300_000 + "\N{CRYING FACE}" * 2_400_000  # a line of 12 MB
 HOSTILE = {
     "script": "<script>window.hit = 1</script>",

@@ -197,9 +197,9 @@ def test_timemap(public):
     assert left_out(public, "timemap") == {"no date"}
 
 
-def test_html_opens_in_a_browser_without_a_network(public):
+def test_html_opens_in_a_browser_without_a_network(public, chrome):
     path = public / "data/report.html"
-    with offline_page() as (page, asked):
+    with offline_page(chrome) as (page, asked):
         said = []
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
