@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from tawatur.extract import fields
 from tawatur.extract.decide import Filled
 from tawatur.extract.scene import Scene
 from tawatur.records import Claim, Figure, Party, PlaceMention, Sayer, Span, When, Where
@@ -63,51 +64,25 @@ def _span(scene: Scene, start: int, end: int) -> Span:
 
 def _party(scene: Scene, n: int) -> Party:
     a = scene.reading.actors[n]
-    words = _span(scene, a.start, a.end)
-    return Party(text=words.text, start=a.start, end=a.end, name=a.name, kind=a.kind, id=a.id, rule=a.rule)
+    return fields.party(_span(scene, a.start, a.end), a, a.rule)
 
 
 def _where(scene: Scene, p: PlaceMention) -> Where:
-    words, row = _span(scene, p.start, p.end), p.place
-    return Where(
-        text=words.text,
-        start=p.start,
-        end=p.end,
-        name=row.name if row else p.name,
-        lat=row.lat if row else None,
-        lon=row.lon if row else None,
-        precision=row.precision if row else "unknown",
-        id=row.id if row else None,
-        reason=p.reason,
-        radius_km=row.radius_km if row else None,
-        admin1_pcode=row.admin1_pcode if row else None,
-        admin2=row.admin2 if row else None,
-        admin2_pcode=row.admin2_pcode if row else None,
-        alternatives=p.alternatives,
-    )
+    return fields.where(_span(scene, p.start, p.end), p, p.reason)
 
 
 def _when(scene: Scene, n: int | None) -> When | None:
     if n is None:
         return None
     d = scene.reading.dates[n]
-    words = _span(scene, d.start, d.end)
-    return When(
-        start=d.low.isoformat() if d.low else None,
-        end=d.high.isoformat() if d.high else None,
-        precision=d.precision,
-        text=words.text,
-        span=words,
-        rule=d.rule,
-    )
+    return fields.when(_span(scene, d.start, d.end), d, d.rule)
 
 
 def _sayer(scene: Scene, n: int | None) -> Sayer | None:
     if n is None:
         return None
     s = scene.reading.sayers[n]
-    words = _span(scene, s.start, s.end)
-    return Sayer(text=words.text, start=s.start, end=s.end, kind=s.kind, rule=s.rule)
+    return fields.sayer(_span(scene, s.start, s.end), s, s.rule)
 
 
 def _figures(scene: Scene, e: Filled) -> tuple[Figure, ...]:
@@ -116,10 +91,7 @@ def _figures(scene: Scene, e: Filled) -> tuple[Figure, ...]:
     for n, outcome in e.figures:
         c = scene.reading.counts[n]
         words = _span(scene, c.start, c.end)
-        figure = Figure(
-            text=words.text, start=c.start, end=c.end, outcome=outcome,  # type: ignore[arg-type]
-            who=c.who, low=c.low, high=c.high, subset=c.subset, rule=c.rule,
-        )  # fmt: skip
+        figure = fields.figure(words, c, outcome, c.who, c.subset, c.rule)  # type: ignore[arg-type]
         key = (outcome, c.low, c.high, c.subset)
         if key not in found or len(found[key].text) < len(figure.text):
             found[key] = figure
@@ -136,7 +108,7 @@ def _reasons(scene: Scene, e: Filled) -> dict[str, str]:
     told = len(e.group.mentions)
     repeats = f", told {told} times in the report" if told > 1 else ""
     found = {"trigger": f"{rule.why} (chance to be an event {e.group.chance:.0%}{repeats})"}
-    for field, chance in e.chances:
+    for name, chance in e.chances:
         if chance > 0.5:
-            found[field] = f"likeliest of those near its words ({chance:.0%})"
+            found[name] = f"likeliest of those near its words ({chance:.0%})"
     return found
