@@ -33,10 +33,11 @@ from tawatur.publish.material import Entry, Material, Told
 from tawatur.publish.names import actors
 from tawatur.publish.profiles import load_profile
 from tawatur.records import Claim, Coded, Figure, Party, Place, Sayer, Span, When, Where
+from tawatur.reference.outlets import outlets
 
 KINDS = 2_000
 TYPES = ("air_strike", "shelling", "armed_clash", "attack", "explosion", "detention", "displacement", "protest")
-OUTLETS = ("سانا", "عنب بلدي", "Reuters", "channel-1", "channel-2", "channel-3")
+OUTLETS = (*(row.names[0] for row in outlets()[:3]), "channel-1", "channel-2", "channel-3")  # listed ones and others
 FIRST = date(2012, 1, 1)
 DAYS = 3_600
 
@@ -73,7 +74,7 @@ def _claim(rng: random.Random, name: str, kind: str, place: Place, side: object)
     if rng.random() < 0.3:
         figures.append(Figure(text="", start=0, end=1, outcome="killed", who="child", low=1, high=1, subset=True))
     return Claim(id=f"{name}-c", type=kind, status="occurred", trigger=Span("x", 0, 1), actors=(party,),
-                 targets=(Party(text="مدنيون", start=0, end=1, name="", kind="civilian"),), place=where,
+                 targets=(Party(text="", start=0, end=1, name="", kind="civilian"),), place=where,
                  admin1=place.admin1, country=place.country, figures=tuple(figures),
                  date=When(start="2019-07-01", end="2019-07-01", precision="day", text="", span=Span("", 0, 0)),
                  attribution=_said(rng))  # fmt: skip

@@ -30,6 +30,8 @@ def incidents():
         entry("i-sv", claim("sexual_violence", "2019-08-07", targets=(PEOPLE,), figures=())),
         entry("i-month", claim("explosion", figures=(), date=_when("2019-05-01", "2019-05-31", "month"))),
         entry("i-days", claim("shelling", date=_when("2019-05-03", "2019-05-05", "days"))),
+        entry("i-went-on", claim("shelling", date=_when("2019-06-10", "2019-06-12", "days", "date.range"),
+              figures=(figure("killed", 10),))),
         entry("i-year", claim("torture", date=_when("2018-01-01", "2018-12-31", "year"),
               figures=(figure("killed", 3),))),
         entry("i-undated", claim("agreement", None, actors=(ARMY, GROUP), figures=())),
@@ -46,8 +48,8 @@ def _area():
     return place(name="الأنبار", id="iq-al-anbar", precision="governorate")
 
 
-def _when(start, end, precision):
-    return When(start=start, end=end, precision=precision, text="", span=Span("", 0, 0))
+def _when(start, end, precision, rule=""):
+    return When(start=start, end=end, precision=precision, text="", span=Span("", 0, 0), rule=rule)
 
 
 def make(out, entries, profile="public", names=None, day=DAY, **kept):

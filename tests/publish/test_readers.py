@@ -23,7 +23,7 @@ from tawatur.publish.formats.acled import COLUMNS as ACLED
 from tawatur.publish.formats.ucdp import COLUMNS as UCDP
 from tawatur.publish.mapping import acled_codes
 
-COUNT = 15
+COUNT = 16
 
 
 def lines(path):
@@ -77,6 +77,23 @@ def test_acled_columns_codes_and_rules(public):
     assert table["timestamp"].unique().tolist() == [1574899200]
 
 
+def test_acled_has_a_row_a_day_where_something_went_on(public):
+    """From 10 to 12 June with 10 dead: three rows. Within 3 to 5 May, nobody knows when: one row."""
+    table = pandas.read_csv(public / "data/acled.csv")
+    assert table["event_id_cnty"].is_unique
+    june = table[table["event_date"].str.startswith("2019-06-1")]
+    assert june["event_date"].tolist() == ["2019-06-10", "2019-06-11", "2019-06-12"]
+    assert june["fatalities"].tolist() == [4, 3, 3]
+    assert june["time_precision"].tolist() == [1, 1, 1]
+    assert june["notes"].str.contains("over all days, divided evenly").all()
+    assert "day 2 of 3, 2019-06-10 to 2019-06-12" in june["notes"].iloc[1]
+    assert len({name[:3] for name in june["event_id_cnty"]}) == 1
+    may = table[(table["event_date"] > "2019-05-02") & (table["event_date"] < "2019-05-06")]
+    assert (may["event_date"].tolist(), may["time_precision"].tolist()) == (["2019-05-04"], [2])
+    rows = [json.loads(line) for line in (public / "data/incidents.jsonl").read_text().splitlines()]
+    assert [row["date_start"] for row in rows if row["went_on"]] == ["2019-06-10"]
+
+
 def test_ucdp_columns_and_sums(public):
     table = pandas.read_csv(public / "data/ucdp-ged.csv")
     assert list(table.columns) == UCDP
@@ -94,6 +111,15 @@ def test_ucdp_columns_and_sums(public):
     point = geopandas.GeoSeries.from_wkt(table["geom_wkt"])
     assert point.x.round(4).tolist() == table["longitude"].tolist()
     assert table["priogrid_gid"].between(1, 259200).all()
+
+
+@pytest.mark.parametrize("name", ["plover.jsonl", "incidents.jsonl", "timemap.json"])
+def test_duckdb_reads_what_is_json(public, name):
+    """Each column has one type in all lines, else a reader of columns would refuse it."""
+    with duckdb.connect() as database:
+        columns = database.sql(f"describe select * from read_json('{public}/data/{name}')").fetchall()
+        assert {"id", "events"} & {column[0] for column in columns}
+        assert "JSON" not in {column[1] for column in columns if column[0] not in ("sources",)}
 
 
 def test_plover_events(public, internal):
@@ -149,7 +175,7 @@ def test_geoparquet_and_parquet(public):
         told = database.sql(
             f"select count(*), sum(killed_low), min(date_start) from '{public}/data/incidents.parquet'"
         ).fetchall()[0]
-        assert told == (COUNT, 28, date(2018, 1, 1))
+        assert told == (COUNT, 38, date(2018, 1, 1))
         joined = f"'{public}/data/chains.parquet' c join '{public}/data/incidents.parquet' i on c.incident = i.id"
         assert database.sql(f"select count(*) from {joined}").fetchall()[0][0] >= 12
 

@@ -86,6 +86,17 @@ def test_formulas_in_any_cell_are_neutralised(text, tmp_path):
     assert not [value for value in values if starts.match(value)]
 
 
+def test_what_a_full_sheet_cannot_hold_is_listed(tmp_path, monkeypatch):
+    monkeypatch.setattr("tawatur.publish.formats.xlsx.MOST_LINES", 2)
+    folder = make(tmp_path, [entry("i-1"), entry("i-2"), entry("i-3")], names=["xlsx"])
+    book = openpyxl.load_workbook(folder / "data/incidents.xlsx")
+    assert [book[name].max_row for name in ("incidents", "chains")] == [3, 3]
+    assert [line["why"] for line in lines(folder / "not-held.csv")] == [
+        "the sheet of incidents is full",
+        "its chains: the sheet is full",
+    ]
+
+
 def test_a_workbook_tells_no_time_of_day(public):
     with zipfile.ZipFile(public / "data/incidents.xlsx") as book:
         assert {item.date_time for item in book.infolist()} == {(2019, 11, 28, 0, 0, 0)}

@@ -1,6 +1,7 @@
 """Rules, sites and mappings: the examples beside the data are the tests; then what the rows of a profile may show."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -9,12 +10,16 @@ from release_builders import DAY, KEY, claim, entry, figure, party, place
 
 from tawatur.codebook import codebook
 from tawatur.gazetteer.packs import pack_files, read_packs
+from tawatur.language.dates import find_dates
+from tawatur.language.numbers import find_numbers
+from tawatur.language.tokens import tokenize
 from tawatur.publish.derive import Deriver
 from tawatur.publish.mapping import acled_codes, countries, differences, mapped, mapping
 from tawatur.publish.places import Places
 from tawatur.publish.profiles import BUNDLED, all_rules, load_profile
 from tawatur.publish.rows import Count, Row, Side
 from tawatur.publish.sites import sites_in
+from tawatur.records import Span, When
 from tawatur.reference import load_yaml, pack_path
 from tawatur.reference.loader import DataError
 
@@ -144,6 +149,28 @@ def test_a_faulty_profile_is_one_sentence_with_file_and_line(tmp_path):
     mine.write_text(text.replace("- unreviewed", "- unreviewedd"))
     with pytest.raises(DataError, match="unknown rule `unreviewedd`"):
         load_profile(str(mine))
+
+
+@pytest.mark.parametrize(
+    ("text", "on_each_day"),
+    [
+        ("استمر القصف من 3 آذار حتى الخامس من آذار الجاري", True),
+        ("دارت معارك يومي السبت والأحد", True),
+        ("الحصار مستمر منذ ثلاثة أسابيع", True),
+        ("قصف البلدة لليوم الخامس على التوالي", True),
+        ("قصف البلدة بين 3 و5 آذار", True),
+        ("نزحت عائلات خلال اليومين الماضيين", False),
+        ("نزحت عائلات في شباط", False),
+        ("أغارت طائرة ليل الأحد - الاثنين", False),
+    ],
+)
+def test_several_days_are_days_on_which_it_went_on_or_a_day_that_is_not_known(text, on_each_day):
+    tokens = tokenize(text)
+    [found] = find_dates(tokens, find_numbers(tokens), date(2020, 3, 10))
+    days = {"start": found.low.isoformat(), "end": found.high.isoformat(), "precision": found.precision}
+    told = claim("shelling", date=When(**days, text="", span=Span("", 0, 0), rule=found.rule))
+    assert derived(entry("i-1", told), "internal").row.went_on is on_each_day
+    assert derived(entry("i-1", claim("shelling", "2020-03-03"), told), "internal").row.went_on is False  # the narrower
 
 
 def test_sides_carry_who_alleges_them_and_who_speaks_against():

@@ -101,6 +101,7 @@ INCIDENTS: tuple[Column, ...] = (
     _field("date_start", "day", "First possible day."),
     _field("date_end", "day", "Last possible day."),
     _field("date_precision", "text", PRECISION_DOC),
+    _field("went_on", "flag", "Whether it is told to have gone on from first to last day; else it was between them."),
     _field("country", "text", "ISO 3166-1 alpha-2."),
     Column("country_iso3", "text", "ISO 3166-1 alpha-3.", _iso3),
     _field("admin1", "text", "First-level division."),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date as Day
 
 from msgspec import Struct
 
+from tawatur.publish.days import given_days, went_on
 from tawatur.publish.decide import Decision, decide
 from tawatur.publish.material import Entry
 from tawatur.publish.names import Pseudonyms, Source, actors, listed_outlet, organisation
@@ -63,7 +63,7 @@ class Deriver:
 
     def _row(self, entry: Entry, place: Place | None, decision: Decision, victims: tuple[Count, ...]) -> Row:
         one, drop = entry.incident, decision.drop
-        start, end, precision = _days(one.date_start, one.date_end, decision.date)
+        start, end, precision = given_days(one.date_start, one.date_end, decision.date)
         spot = self.places.spot(one, place, decision.place)
         return Row(
             id=self.names.incident(one.id),
@@ -75,6 +75,7 @@ class Deriver:
             date_start=start,
             date_end=end,
             date_precision=precision,
+            went_on=decision.date == "day" and went_on(entry),
             country=spot.country,
             admin1=spot.admin1,
             admin1_pcode=spot.admin1_pcode,
@@ -203,20 +204,6 @@ def _name(chain: Chain, kind: str) -> str:
         row = listed_outlet(chain.head)
         return row.names[0] if row else ""
     return "" if kind in ("person", "witness") else organisation(chain.head)
-
-
-def _days(start: str | None, end: str | None, finest: str) -> tuple[str, str, str]:
-    """First and last possible day, and how fine that is."""
-    if start is None and end is None:
-        return "", "", "unknown"
-    first, last = sorted(Day.fromisoformat((day or start or end or "")[:10]) for day in (start, end))
-    if finest == "month":
-        first, last = first.replace(day=1), last.replace(day=calendar.monthrange(last.year, last.month)[1])
-    if finest == "year":
-        first, last = Day(first.year, 1, 1), Day(last.year, 12, 31)
-    length = (last - first).days + 1
-    precision = "day" if length == 1 else "days" if length <= 7 else "month" if length <= 31 else "year"
-    return first.isoformat(), last.isoformat(), precision
 
 
 def _counts(ranges: dict[str, tuple[Range, ...]]) -> Iterator[Count]:

@@ -54,6 +54,7 @@ class AcledCodes(Struct, frozen=True, forbid_unknown_fields=True):
     inter_order: list[str]
     time_precision: dict[str, int]
     geo_precision: dict[str, int]
+    went_on: list[str]
 
 
 class Difference(Struct, frozen=True, forbid_unknown_fields=True):

@@ -68,6 +68,7 @@ class Row(Struct, frozen=True, kw_only=True):
     date_start: str = ""
     date_end: str = ""
     date_precision: str = "unknown"  # day, days, month, year, unknown
+    went_on: bool = False  # through all these days; else it was at some time between the first and the last
     country: str = ""  # ISO 3166-1 alpha-2
     admin1: str = ""
     admin1_pcode: str = ""

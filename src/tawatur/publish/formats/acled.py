@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterator
 from datetime import date as Day
+from datetime import timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from tawatur.publish.cells import csv_file
 from tawatur.publish.columns import alleged, side_name
@@ -23,6 +27,15 @@ CROWDS = {"Protests": "Protesters", "Riots": "Rioters"}
 UNKNOWN = Side(name="", kind="unknown")
 
 
+class Part(Struct, frozen=True):
+    """A line of an incident: all of it, or one day of several on which it went on."""
+
+    day: Day
+    precision: int
+    no: int = 0
+    of: int = 1
+
+
 def write(given: Given, folder: Path) -> None:
     """acled.csv."""
     with csv_file(folder / "acled.csv", COLUMNS) as line:
@@ -30,7 +43,18 @@ def write(given: Given, folder: Path) -> None:
             if why := _kept_out(row):
                 given.left_out("acled", row.id, why)
             else:
-                line(_cells(row, given))
+                for part in _parts(row):
+                    line(_cells(row, part, given))
+
+
+def _parts(row: Row) -> Iterator[Part]:
+    """ACLED has a row a day on which something went on; else one row, at the middle of the time when it was."""
+    first, last = Day.fromisoformat(row.date_start), Day.fromisoformat(row.date_end)
+    if not row.went_on:
+        yield Part(first + (last - first) / 2, acled_codes().time_precision[row.date_precision])
+        return
+    days = (last - first).days + 1
+    yield from (Part(first + timedelta(n), 1, n, days) for n in range(days))
 
 
 def _kept_out(row: Row) -> str:
@@ -39,24 +63,23 @@ def _kept_out(row: Row) -> str:
     if row.country not in countries():
         return "country unknown"
     if row.date_precision not in acled_codes().time_precision:
-        return "time vaguer than a month"
+        return "it went on for more than a month" if row.went_on else "time vaguer than a month"
     if row.level not in acled_codes().geo_precision or row.lat is None:
         return "place vaguer than a province"
     return ""
 
 
-def _cells(row: Row, given: Given) -> list[object]:
+def _cells(row: Row, part: Part, given: Given) -> list[object]:
     event, sub = mapped("acled", row)
     country = countries()[row.country]
-    day = _middle(row)
     first, second, others = _sides(row, event)
     inter1, inter2 = _inter(first, event), _inter(second, event) if second else ""
     location = row.place or row.admin2 or row.admin1
     return [
-        f"{country.iso3}{row.number}",
-        day.isoformat(),
-        day.year,
-        acled_codes().time_precision[row.date_precision],
+        _id(row, part, country.iso3),
+        part.day.isoformat(),
+        part.day.year,
+        part.precision,
         next(disorder for e, s, disorder in acled_codes().sub_event_types if (e, s) == (event, sub)),
         event,
         sub,
@@ -79,17 +102,16 @@ def _cells(row: Row, given: Given) -> list[object]:
         row.lon,
         acled_codes().geo_precision[row.level],
         *_source(row, given),
-        _notes(row, day, location),
-        _fatalities(row),
+        _notes(row, part, location),
+        _fatalities(row, part),
         _tags(row, event),
         given.timestamp,
     ]
 
 
-def _middle(row: Row) -> Day:
-    """The day of the event: the middle of a period, as ACLED takes it."""
-    first, last = Day.fromisoformat(row.date_start), Day.fromisoformat(row.date_end)
-    return first + (last - first) / 2
+def _id(row: Row, part: Part, country: str) -> str:
+    """Country and number; days behind the first have two digits more than any number of a row."""
+    return f"{country}{row.number:015d}{part.no + 1:02d}" if part.no else f"{country}{row.number}"
 
 
 def _sides(row: Row, event: str) -> tuple[Side, Side | None, list[Side]]:
@@ -158,16 +180,19 @@ def _source(row: Row, given: Given) -> tuple[str, str]:
     return "; ".join(names) or "not given away", "-".join(order[:2]) or "Other"
 
 
-def _notes(row: Row, day: Day, location: str) -> str:
+def _notes(row: Row, part: Part, location: str) -> str:
+    day = part.day
     when = f"On {day.day} {calendar.month_name[day.month]} {day.year}"
-    if row.date_precision != "day":
+    if part.of > 1:
+        when += f" (day {part.no + 1} of {part.of}, {row.date_start} to {row.date_end})"
+    elif row.date_precision != "day":
         when = f"Between {row.date_start} and {row.date_end}"
     who = "; ".join(alleged(side, row) for side in row.actors) or "no side is named"
     whom = ", ".join(dict.fromkeys(side_name(side) for side in row.targets))
     near = "" if row.level in ("site", "settlement") else "the area of "
     parts = [f"{when}, {row.type.replace('_', ' ')} in {near}{location} ({row.admin1})", f"actors: {who}"]
     parts += [f"targets: {whom}"] if whom else []
-    parts.append(_toll(row))
+    parts.append(_toll(row) + (" over all days, divided evenly; the first day has the rest" if part.of > 1 else ""))
     return ". ".join(parts) + f". Independent chains: {row.chains}; reports: {row.reports}."
 
 
@@ -180,10 +205,11 @@ def _toll(row: Row) -> str:
     return f"Fatalities: {killed.low}"
 
 
-def _fatalities(row: Row) -> int:
-    """The lowest number by the policy `acled`; 0 where none is told, as its codebook has it."""
+def _fatalities(row: Row, part: Part) -> int:
+    """The lowest number by the policy `acled`, or a day's share; 0 where none is told, as its codebook has it."""
     killed = row.count("killed", "acled")
-    return killed.low or 0 if killed and is_deadly(row) else 0
+    total = killed.low or 0 if killed and is_deadly(row) else 0
+    return total // part.of + (total % part.of if part.no == 0 else 0)
 
 
 def _tags(row: Row, event: str) -> str:
@@ -201,8 +227,9 @@ FORMAT = Format(
         "unknown numbers of dead: they are 0 there, as are events without deaths",
         "numbers of injured, captured, missing and displaced",
         "ranges: the lowest is coded, the range stands in notes",
-        "events vaguer than a month or a province; planned and denied events",
-        "an event a day: an event of several days is one row at its middle",
+        "events vaguer than a month or a province, or longer than a month; planned and denied events",
+        "days on which something paused: what is told to have gone on over days has a row on each of them, and its "
+        "fatalities are divided evenly; what was at some time within several days is one row at their middle",
     ),
     columns=tuple((name, "see ACLED's codebook") for name in COLUMNS),
 )

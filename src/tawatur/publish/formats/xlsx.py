@@ -15,8 +15,11 @@ def write(given: Given, folder: Path) -> None:
     """incidents.xlsx."""
     book = Book(given.title, given.day)
     book.sheet("incidents", [column.name for column in INCIDENTS])
-    for row in given.rows():
-        book.line([column.get(row) for column in INCIDENTS])
+    for n, row in enumerate(given.rows()):
+        if n < MOST_LINES:
+            book.line([column.get(row) for column in INCIDENTS])
+        else:
+            given.left_out("xlsx", row.id, "the sheet of incidents is full")
     book.sheet("chains", [column.name for column in CHAINS])
     written = 0
     for row in given.rows():
@@ -40,6 +43,6 @@ FORMAT = Format(
     write=write,
     cannot_hold=(
         "ranges by other policies than the full range (in incidents.jsonl)",
-        f"more than {MOST_LINES:,} chains",
+        f"more than {MOST_LINES:,} incidents or chains",
     ),
 )
