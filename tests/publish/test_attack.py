@@ -36,8 +36,8 @@ SHA = hashlib.sha256(b"i-home-r0").hexdigest()
 SECRETS = (PERSON, WITNESS, HANDLE, CHANNEL, PHONE, MAIL, HOME, CODENAME, TITLE, WORDS, SHA)
 
 
-def planted():
-    """Incidents in whose claims and reports the secrets stand."""
+def planted(outlet=""):
+    """Incidents in whose claims and reports the secrets stand; told by accounts, or all by one outlet."""
     house = place(text=HOME, name=HOME, id=None, lat=EXACT[0], lon=EXACT[1], precision="site")
     told = claim(
         actors=(party(CODENAME, "armed_group"), party(f"{PERSON} {PHONE}", "combatant")),
@@ -58,9 +58,9 @@ def planted():
         for n in range(9)
     ]
     return [
-        entry("i-home", told, sources=(HANDLE, CHANNEL), texts=(f"{TITLE}\n\n{WORDS}",)),
-        entry("i-hospital", hospital, sources=(f"https://{CHANNEL}",)),
-        entry("i-survivor", survivor, sources=(PERSON,), published="2019-07-18"),
+        entry("i-home", told, sources=(outlet or HANDLE, outlet or CHANNEL), texts=(f"{TITLE}\n\n{WORDS}",)),
+        entry("i-hospital", hospital, sources=(outlet or f"https://{CHANNEL}",)),
+        entry("i-survivor", survivor, sources=(outlet or PERSON,), published="2019-07-18"),
         entry("i-open", claim(actors=(party("الجيش", "state_force", name=PERSON, id="not.in.list"),))),
         *crowd,
     ]
@@ -111,6 +111,13 @@ def test_no_planted_secret_is_in_any_file_name_or_archive(said, secret):
     for word in re.findall(r"[\w.@]{6,}", secret):
         if word not in ("mailbox", "النافذة", "القذيفة", "الولادة"):
             assert word not in said, word
+
+
+def test_partners_who_get_excerpts_get_no_secret_either(tmp_path):
+    """Even where a listed outlet told all of it: its excerpts are words for acts and numbers."""
+    said = "\n".join(everything(make(tmp_path, planted("عنب بلدي"), "partner")))
+    assert '"field": "trigger"' in said
+    assert [secret for secret in SECRETS if secret in said or secret.replace(" ", "") in said] == []
 
 
 def test_the_search_itself_finds_what_is_there(said):
@@ -244,6 +251,24 @@ def test_two_releases_tell_of_no_single_victim(tmp_path):
     assert before == after
     tables = json.loads((second / "tables.json").read_text())
     assert {table["as_of"] for table in tables if table["id"] == "killed-by-victim"} == {DAY.isoformat()}
+
+
+def test_tables_tell_of_no_single_incident(tmp_path):
+    """Twenty children killed in one incident, whose row tells no victims by kind: no table tells it in its stead, nor
+    does the difference to the release before."""
+    alone = entry("i-alone", claim("shelling", "2018-06-20", figures=(figure("killed", 20, who="child"),)))
+    same_year = entry("i-same", claim("shelling", "2019-06-21", figures=(figure("killed", 17, who="child"),)))
+    first = make(tmp_path / "a", planted())
+    second = make(
+        tmp_path / "a",
+        [*planted(), alone, same_year],
+        day=DAY + timedelta(days=1),
+        version=2,
+        earlier=read_earlier(first),
+    )
+    assert numbers(first) == numbers(second)
+    shown = numbers(make(tmp_path / "b", [*planted(), alone]))
+    assert 20 not in shown.values()
 
 
 def test_no_place_is_drawn_anew_from_release_to_release(tmp_path):

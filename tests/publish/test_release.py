@@ -3,9 +3,13 @@
 import csv
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from datetime import date, timedelta
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -25,6 +29,7 @@ from tawatur.publish.given import MissingExtra
 from tawatur.publish.make import Settings, prepared, write
 from tawatur.publish.names import Pseudonyms
 from tawatur.publish.profiles import load_profile, with_unreviewed
+from tawatur.publish.rows import Words
 
 FORMULAS = ("=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\u200f=cmd|'/c calc'!A0", " =1+1")
 
@@ -46,6 +51,16 @@ def test_the_same_bytes_again_in_any_order(profile, tmp_path):
     assert first.keys() == second.keys()
     assert not [name for name in first if first[name] != second[name]]
     assert not list((tmp_path / "a").glob(".*"))
+
+
+def test_the_same_bytes_on_another_machine(public, tmp_path):
+    """Another process with other hash seeds, time zone, language, user's mask and time of day."""
+    code = "import sys, pathlib, publish_release as p; p.make(pathlib.Path(sys.argv[1]), p.incidents())"
+    other = {"PYTHONHASHSEED": "4711", "TZ": "Asia/Aden", "LC_ALL": "C", "PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [sys.executable, "-c", code, tmp_path]
+    subprocess.run(command, env={**os.environ, **other}, check=True, umask=0o077)
+    first, second = tree(public), tree(tmp_path / public.name)
+    assert [name for name in first | second if first.get(name) != second.get(name)] == []
 
 
 def test_hashes_cover_every_file(public):
@@ -197,7 +212,7 @@ def test_unreviewed_rows_only_if_asked_for_and_then_marked(tmp_path):
     assert len(lines(make(tmp_path / "x", entries) / "data/incidents.csv")) == 1
 
 
-def test_partners_get_victims_by_kind_and_addresses_of_listed_outlets_only(tmp_path):
+def test_partners_get_victims_by_kind_addresses_and_excerpts_of_listed_outlets_only(tmp_path):
     told = claim(
         figures=(figure("killed", 5), figure("killed", 2, who="child", subset=True)), targets=(party("سوق", "site"),)
     )
@@ -205,14 +220,45 @@ def test_partners_get_victims_by_kind_and_addresses_of_listed_outlets_only(tmp_p
         "i-1", told, claim(), sources=("عنب بلدي", "قناة شخص"), texts=("نص عن الغارة الأولى", "كلام آخر تماما عنها")
     )
     listed = replace(one.reports[0], address="https://www.enabbaladi.net/archives/1")
-    folder = make(tmp_path, [replace(one, reports=(listed, one.reports[1]))], "partner", ["csv", "jsonl"])
+    folder = make(tmp_path, [replace(one, reports=(listed, one.reports[1]))], "partner", ["csv", "jsonl", "plover"])
     row = lines(folder / "data/incidents.csv")[0]
     assert (row["killed_child_low"], row["targets"]) == ("2", "(site)")
     said = (folder / "data/incidents.jsonl").read_text()
     assert "https://www.enabbaladi.net/archives/1" in said
     assert "x.example" not in said
     assert "قناة شخص" not in said
-    assert '"words":[]' in said
+    words = json.loads(said)["words"]
+    assert [(w["field"], w["text"], w["source"]) for w in words] == [
+        ("trigger", "غارة", "enab-baladi"),
+        ("killed", "5", "enab-baladi"),
+        ("killed", "2", "enab-baladi"),
+    ]
+    assert json.loads((folder / "data/plover.jsonl").read_text())["event_text"] == "غارة"
+    assert "words of listed outlets only" in (folder / "disclosure.md").read_text()
+
+
+def test_an_excerpt_is_never_a_name(tmp_path):
+    """One person told by name alone is a figure whose words are the name."""
+    told = claim(figures=(figure("killed", 1, text="سليم المتخيل"), figure("injured", 3, text="ثلاثة"), figure(
+        "captured", 1, text="ثلاثة من آل المتخيل")))  # fmt: skip
+    folder = make(tmp_path, [entry("i-1", told, sources=("عنب بلدي",))], "partner", ["jsonl"])
+    [row] = map(json.loads, (folder / "data/incidents.jsonl").read_text().splitlines())
+    assert [w["text"] for w in row["words"]] == ["غارة", "ثلاثة"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"source": "source-1234"}, "words of an outlet that is not listed"),
+        ({"field": "target"}, "words for people or places"),
+        ({"text": "كلمة " * 30}, "a long quotation"),
+    ],
+)
+def test_words_that_a_profile_does_not_give_are_refused(changes, says, tmp_path, monkeypatch):
+    fair = Words(field="trigger", text="غارة", start=0, end=4, report="r-1", source="enab-baladi")
+    broken(monkeypatch, words=(replace(fair, **changes),))
+    with pytest.raises(CheckFailed, match=says):
+        make(tmp_path, [entry()], "partner", ["jsonl"])
 
 
 # --- what changed ---

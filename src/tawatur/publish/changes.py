@@ -43,6 +43,10 @@ class Changes(Struct, frozen=True, kw_only=True):
     restored: tuple[str, ...] = ()
     tombstones: tuple[Tombstone, ...] = ()
 
+    def ids(self) -> Iterator[str]:
+        """Ids of all incidents that are not as they were."""
+        yield from (name for name, _ in self.lines())
+
     def lines(self) -> Iterator[tuple[str, str]]:
         """(id, what happened), in the order of ids."""
         kinds = ("added", "changed", "withdrawn", "restored")

@@ -12,6 +12,7 @@ from datetime import date as Day
 from typing import get_args
 
 from tawatur.publish.derive import VICTIMS
+from tawatur.publish.excerpts import LONGEST
 from tawatur.publish.material import REVIEWS
 from tawatur.publish.names import Source, actors, listed_outlet, organisation
 from tawatur.publish.places import Places
@@ -65,6 +66,7 @@ def _wrong(row: Row, sources: dict[str, Source], profile: Profile, day: Day, pla
         yield from _against(rule, row, day)
     if profile.file.outlets != "all":
         yield from _names(row, sources, places)
+        yield from _excerpts(row, sources)
         yield from _private(row, profile)
 
 
@@ -151,6 +153,15 @@ def _names(row: Row, sources: dict[str, Source], places: Places) -> Iterator[str
             yield "a sayer is named that is no listed organisation"
         if any(source not in sources for source in voice.sources):
             yield "a source is not in the list of sources"
+
+
+def _excerpts(row: Row, sources: dict[str, Source]) -> Iterator[str]:
+    """Words of reports: of listed outlets, short, and none that may name somebody."""
+    for words in row.words:
+        if words.source not in sources or not sources[words.source].name:
+            yield "words of an outlet that is not listed are shown"
+        if words.field in ("actor", "target", "place") or len(words.text) > LONGEST:
+            yield "words for people or places, or a long quotation, are shown"
 
 
 def _private(row: Row, profile: Profile) -> Iterator[str]:

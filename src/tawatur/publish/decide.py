@@ -20,6 +20,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     place: Level = "site"  # nothing finer
     date: str = "day"  # nothing finer
     drop: frozenset[str] = frozenset()
+    words: str = ""  # whose: "listed" for those of listed outlets, "" for all
     rules: tuple[str, ...] = ()  # rules that make it coarser
 
 
@@ -35,6 +36,7 @@ def decide(rules: Iterable[Rule], entry: Entry, row: Place | None, day: Day) -> 
         place=place,
         date=date,
         drop=frozenset(name for rule in held for name in rule.then.drop),
+        words=next((rule.then.words for rule in held if rule.then.words), ""),
         rules=tuple(rule.id for rule in held if not rule.then.withhold),
     )
 

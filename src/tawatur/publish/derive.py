@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from tawatur.publish.days import given_days, went_on
 from tawatur.publish.decide import Decision, decide
+from tawatur.publish.excerpts import cells, excerpts
 from tawatur.publish.material import Entry
 from tawatur.publish.names import Pseudonyms, Source, actors, listed_outlet, organisation
 from tawatur.publish.places import Places
@@ -52,7 +53,7 @@ class Deriver:
         row = self._row(entry, place, decision, victims)
         told = {report.id: report for report in entry.reports}
         listed = {s.id: s for s in (self.names.source(r.source, named=self.everything) for r in entry.reports)}
-        given = {source for voice in row.voices for source in voice.sources}
+        given = {source for voice in row.voices for source in voice.sources} | {words.source for words in row.words}
         return Derived(
             row=row,
             decision=decision,
@@ -94,7 +95,7 @@ class Deriver:
             grade=entry.grade,
             grade_suggested=one.grade.suggested if one.grade else "",
             voices=() if "voices" in drop else tuple(self._voices(entry, decision)),
-            words=() if "words" in drop else tuple(self._words(entry)),
+            words=() if "words" in drop else tuple(self._words(entry, listed_only=decision.words == "listed")),
             coarsened=decision.place != "site" or decision.date != "day" or "targets" in drop,
         )
 
@@ -169,26 +170,21 @@ class Deriver:
                 addresses=tuple(sorted(set(addresses))) if self.profile.file.addresses else (),
             )
 
-    def _words(self, entry: Entry) -> Iterator[Words]:
+    def _words(self, entry: Entry, listed_only: bool) -> Iterator[Words]:
+        outlets = {report.id: report.source for report in entry.reports}
         for report, claim in entry.claims:
+            if listed_only and listed_outlet(outlets[report]) is None:
+                continue
             name = report if self.everything else self.names.report(report)
-            for field, text, start, end in _spans(claim):
-                yield Words(field=field, text=text, start=start, end=end, report=name)
+            source = self.names.source(outlets[report], named=self.everything).id
+            for found in excerpts(claim) if listed_only else cells(claim):
+                field, text, start, end = found
+                yield Words(field=field, text=text, start=start, end=end, report=name, source=source)
 
     def _hash(self, entry: Entry, report: str, sha256: str) -> str:
         if self.profile.file.hashes == "sha256":
             return sha256
         return self.names.commitment(entry.incident.id, report, sha256)
-
-
-def _spans(claim: Claim) -> Iterator[tuple[str, str, int, int]]:
-    """(field, text, start, end) of a claim's cells."""
-    yield "trigger", claim.trigger.text, claim.trigger.start, claim.trigger.end
-    yield from (("actor", party.text, party.start, party.end) for party in claim.actors)
-    yield from (("target", party.text, party.start, party.end) for party in claim.targets)
-    yield from ((figure.outcome, figure.text, figure.start, figure.end) for figure in claim.figures)
-    if claim.place is not None:
-        yield "place", claim.place.text, claim.place.start, claim.place.end
 
 
 def _kind(chain: Chain, claims: dict[str, Claim]) -> str:

@@ -14,6 +14,7 @@ from tawatur.publish.decide import Decision
 from tawatur.publish.material import Material
 from tawatur.publish.names import Pseudonyms
 from tawatur.publish.profiles import Measures, Profile
+from tawatur.publish.suppress import FEW_INCIDENTS
 
 BANDS = (10, 100, 1_000, 10_000)
 
@@ -85,7 +86,9 @@ def _always(profile: Profile) -> Iterator[str]:
     if file.hashes == "commitments":
         yield "Captures are committed to by salted hashes: one can be opened later without telling of another."
     if file.threshold:
-        yield f"In tables, numbers below {file.threshold} are withheld, with others so that none can be computed."
+        few = min(file.threshold, FEW_INCIDENTS)
+        small = f"numbers below {file.threshold} and those of fewer than {few} incidents"
+        yield f"In tables, {small} are withheld, with others so that none can be computed."
         yield "A table is left as it was where its change would show a smaller group."
 
 
@@ -96,6 +99,7 @@ def told(then: Measures) -> str:
     parts = [f"place no finer than {then.place}"] if then.place else []
     parts += [f"date no finer than {then.date}"] if then.date else []
     parts += [f"takes out {', '.join(then.drop)}"] if then.drop else []
+    parts += ["words of listed outlets only: of the act and of numbers"] if then.words else []
     return "; ".join(parts)
 
 

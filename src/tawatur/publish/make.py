@@ -112,7 +112,8 @@ def prepared(
             derived = deriver.derive(entry)
             note(entry.incident.id, derived)
             found.add(derived)
-        tables = found.tally.tables(profile.file.threshold, day, earlier.tables if earlier else ())
+        changes = compare(earlier, found.digests, found.former, day, settings.version)
+        tables = found.tally.tables(profile.file.threshold, day, earlier.tables if earlier else (), set(changes.ids()))
         check_rows(found.spool.rows(), found.sources, profile, settings.day, places)
         check_sources(found.sources.values(), profile)
         check_tables(tables, profile.file.threshold)
@@ -127,7 +128,7 @@ def prepared(
             digests=found.digests,
             tables=tables,
             disclosure=found.disclosure,
-            changes=compare(earlier, found.digests, found.former, day, settings.version),
+            changes=changes,
         )
     finally:
         found.spool.close()

@@ -39,6 +39,7 @@ class Measures(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     place: Literal["settlement", "adm2", "adm1", "country"] | None = None
     date: Literal["month", "year"] | None = None
     drop: tuple[Literal["targets", "victims", "voices", "words"], ...] = ()
+    words: Literal["listed"] | None = None  # excerpts of listed outlets only, and of these only the act and numbers
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -1,7 +1,7 @@
 """What a release gives away: the only records that the writers of files ever see. A field that is withheld is absent.
 
 Every text of a row is a name from the gazetteer, the actor list or the outlet list, or a term of the codebook; only
-`words` and `Voice.address` may be a report's own, and only where the profile says so.
+`words` and `Voice.addresses` may be a report's own, and only where the profile says so.
 """
 
 from __future__ import annotations
@@ -47,13 +47,14 @@ class Voice(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Words(Struct, frozen=True, kw_only=True, gc=False):
-    """A report's words for one cell, where the profile gives quotes away."""
+    """A report's words for one cell, where the profile gives excerpts away."""
 
     field: str
     text: str
     start: int
     end: int
     report: str  # pseudonym
+    source: str  # its outlet, id in sources.csv
 
 
 class Row(Struct, frozen=True, kw_only=True):

@@ -55,9 +55,9 @@ def _event(row: Row, given: Given) -> dict[str, Any]:
     if mode:
         made["mode"] = [mode]
     if size := _size(row):
-        made["event_text"] = _words_of(row)
         made["size"] = size
     if row.words:
+        made["event_text"] = _words_of(row)
         made["text_info"] = [
             {"sequence": n, "start": w.start, "end": w.end, "text_story": w.text} for n, w in enumerate(row.words, 1)
         ]
