@@ -46,6 +46,11 @@ def test_groups_told_side_by_side_are_added():
     assert totals(both, "killed") == (Interval(5, 5),)
 
 
+def test_groups_told_far_apart_are_not_added():
+    far = (figure(47, who="civilian", start=0), figure(200, None, who="combatant", start=100))
+    assert totals(far, "killed") == (Interval(47, 47), Interval(200, None))
+
+
 def test_a_whole_that_holds_its_groups_is_not_added_to_them():
     assert totals((figure(9), figure(2, who="woman"), figure(3, who="civilian")), "killed") == (Interval(9, 9),)
 
@@ -133,6 +138,19 @@ def test_a_toll_of_one_report_far_from_all_others_is_set_aside_and_named():
     assert killed(items) == (28, None, 32)
     assert "50000 (r4)" in ranges(chains(items), items)[0][0].note
     assert any(toll.low == 50_000 for toll in tolls(chains(items), items))
+
+
+def test_a_far_toll_that_only_copies_of_one_text_repeat_is_set_aside_too():
+    tolls = [figure(30)], [figure(32)], [figure(31)], [figure(28)]
+    copied = [
+        coded(name, claim(f"c-{name}", WORDS[0], figures=[figure(3_700)]), text=WORDS[0] * 4, source=name)
+        for name in ("x", "y")
+    ]
+    items = [*three(*tolls), *told(*copied)]
+    assert killed(items) == (28, None, 32)
+    note = ranges(chains(items), items)[0][0].note
+    assert "3700 (x)" in note
+    assert "3700 (y)" in note
 
 
 def test_of_few_tolls_none_is_set_aside():

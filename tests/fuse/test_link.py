@@ -257,6 +257,22 @@ def test_what_is_spoken_of_must_be_the_kind_of_event_the_place_and_lie_before():
         assert all(not one.mentions for one in linked_in(Memory(), [event, other]))
 
 
+def test_a_common_word_names_no_place_unless_it_is_the_whole_name_right_behind_the_event():
+    event = report("a", day="2031-03-04", killed=9)
+    unlisted = report("a", day="2031-03-04", killed=9, place=where("الرملة", 20.0, 40.0))
+    road = PASSING.replace("بتفجير الرملة", "بتفجير وقع قرب الرملة")
+    spelt = PASSING.replace("بتفجير الرملة", "بتفجير الرمال")
+    for told_of, other in (
+        (event, speaking("b", text=road)),
+        (event, speaking("b", text=spelt)),
+        (unlisted, speaking("b")),
+    ):
+        assert all(not one.mentions for one in linked_in(Memory(), [told_of, other]))
+    rare = report("a", day="2031-03-04", killed=9, place=where("البغشوم", 20.0, 40.0))
+    (one,) = linked_in(Memory(), [rare, speaking("b", text=road.replace("الرملة", "البغشوم"))])
+    assert one.mentions
+
+
 def test_speaking_of_an_event_makes_no_incident_and_joins_none_two():
     assert not list(linked_in(Memory(), [speaking("b"), speaking("c")]))
     shelf = Memory()

@@ -6,12 +6,15 @@ The functions here only say *which* answer holds; weights are data, so that anyo
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 from tawatur.fuse.candidates import mixed_types
 from tawatur.fuse.copies import containment
-from tawatur.fuse.rarity import shared_words
+from tawatur.fuse.mentions import kind_of
+from tawatur.fuse.rarity import is_telling, shared_words
 from tawatur.fuse.settings import linking
+from tawatur.fuse.spelling import own_words
 from tawatur.fuse.told import Told
 from tawatur.fuse.totals import Interval
 
@@ -68,9 +71,19 @@ def place(a: Told, b: Told) -> str:
 
 
 def _named_by(a: Told, b: Told) -> bool:
-    """Whether the words about b name the place of a: most of a spot's name where b only mentions it."""
-    found = len(a.names & b.rare)
-    return a.fine and 2 * found >= len(a.names) if b.mention else found > 0
+    """Whether the words about b name the place of a; a mention must do so by no common word, or by the whole name."""
+    found = a.names & b.rare
+    if not b.mention or not found:
+        return bool(found)
+    if not a.fine or 2 * len(found) < len(a.names):
+        return False
+    return any(map(is_telling, found)) or _names_wholly(a, b)
+
+
+def _names_wholly(a: Told, mention: Told) -> bool:
+    """Whether a place of the gazetteer is named right behind the event's word, and not by a word for an event."""
+    name = own_words(a.place)
+    return bool(a.place_id) and mention.behind[: len(name)] == name and not any(map(kind_of, name))
 
 
 AGREE = ("same", "city", "name", "near", "within")
@@ -151,11 +164,14 @@ def distance(a: Told, b: Told) -> float | None:
 
 def type_(a: Told, b: Told) -> str:
     """Whether reports mix the two types up."""
-    if a.type == b.type:
-        return "same"
-    if any(a.type in group and b.type in group for group in linking().close):
+    return "same" if a.type == b.type else _types(a.type, b.type)
+
+
+@lru_cache(maxsize=1_000)
+def _types(a: str, b: str) -> str:
+    if any(a in group and b in group for group in linking().close):
         return "close"
-    return "related" if b.type in mixed_types().get(a.type, ()) else "other"
+    return "related" if b in mixed_types().get(a, ()) else "other"
 
 
 def status(a: Told, b: Told) -> str:

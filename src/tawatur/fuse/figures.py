@@ -12,7 +12,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tawatur.fuse.outliers import one_account, set_aside
+from tawatur.fuse.outliers import Item, one_account, set_aside
 from tawatur.fuse.settings import Policy, policies, policy
 from tawatur.fuse.sides import attackers, side_of
 from tawatur.fuse.spelling import bare, fold_text
@@ -133,12 +133,14 @@ def _figures_of(claim: Claim, outcome: Outcome, attacking: frozenset[str]) -> tu
 def _by_group(rule: Policy, outcome: Outcome, accounts: list[Account]) -> list[Range]:
     chosen = [a for a in accounts if a.last or not rule.by_chain]
     if not rule.by_group:
-        made = _range(rule, outcome, [(a.report, i) for a in chosen for i in _totals(rule, a.figures, outcome)])
+        made = _range(
+            rule, outcome, [Item(a.report, a.chain, i) for a in chosen for i in _totals(rule, a.figures, outcome)]
+        )
         return [made] if made else []
     found = []
     for group, kinds in policies().groups.items():
-        members = [(a.report, tuple(f for f in a.figures if f.who in kinds)) for a in chosen]
-        told = [(report, i) for report, own in members for i in _totals(rule, _parts_as_wholes(own), outcome)]
+        members = [(a, tuple(f for f in a.figures if f.who in kinds)) for a in chosen]
+        told = [Item(a.report, a.chain, i) for a, own in members for i in _totals(rule, _parts_as_wholes(own), outcome)]
         if made := _range(rule, outcome, told, group):
             found.append(made)
     return found
@@ -165,19 +167,21 @@ def _valued(rule: Policy, figure: Figure) -> Figure:
     return replace(figure, low=value, high=None)
 
 
-def _range(rule: Policy, outcome: Outcome, told: list[tuple[str, Interval]], group: str = "") -> Range | None:
+def _range(rule: Policy, outcome: Outcome, told: list[Item], group: str = "") -> Range | None:
     """The range over some accounts, None where nobody gives a number: unknown is not zero."""
     main, parts = one_account(told)
     kept, aside = set_aside(main)
     if not kept:
         return None
-    lows = sorted(i.lowest() for _, i in kept)
-    highs = sorted(i.highest() for _, i in kept)
-    is_open = any(i.high is None and i.lowest() >= highs[-1] for _, i in kept)
+    lows = sorted(item.interval.lowest() for item in kept)
+    highs = sorted(item.interval.highest() for item in kept)
+    is_open = any(item.interval.high is None and item.interval.lowest() >= highs[-1] for item in kept)
     pick = {"lowest": lows[0], "highest": highs[-1], "median": lows[(len(lows) - 1) // 2], "none": None}
     notes = ["the highest account says “at least” or “more than”"] if is_open else []
-    notes += [f"set aside, far from all others: {i.highest()} ({report})" for report, i in aside]
-    notes += [f"not the main toll of its report: {i.highest()} ({report})" for report, i in dict.fromkeys(parts)]
+    notes += [f"set aside, far from all others: {item.interval.highest()} ({item.report})" for item in aside]
+    notes += [
+        f"not the main toll of its report: {item.interval.highest()} ({item.report})" for item in dict.fromkeys(parts)
+    ]
     return Range(
         outcome=outcome,
         low=pick[rule.low],

@@ -24,12 +24,13 @@ def is_mention(claim: str) -> bool:
 def event_words(words: Sequence[Token]) -> Iterator[tuple[int, str]]:
     """(position, type) of the words for events."""
     for at, token in enumerate(words):
-        if token.kind == "word" and (kind := _kind(token.form)):
+        if token.kind == "word" and (kind := kind_of(token.form)):
             yield at, kind
 
 
 @lru_cache(maxsize=100_000)
-def _kind(form: str) -> str:
+def kind_of(form: str) -> str:
+    """The type of event that a folded word speaks of, "" if it speaks of none."""
     return next((kind for split in splits(form) if (kind := _words().get(split.rest))), "")
 
 

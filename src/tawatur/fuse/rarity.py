@@ -28,6 +28,12 @@ def shared_words(a: frozenset[str], b: frozenset[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=200_000)
+def is_telling(word: str) -> bool:
+    """Whether no common word is written like this one, weak letters left out."""
+    return word not in _common_skeletons()
+
+
+@lru_cache(maxsize=200_000)
 def _rare(form: str) -> tuple[str, ...]:
     if len(form) < SHORTEST or form.isdigit():
         return ()
@@ -42,3 +48,8 @@ def _common() -> frozenset[str]:
     from wordfreq import get_frequency_dict  # half a second to load, and needed only where claims are linked
 
     return frozenset(map(fold_word, get_frequency_dict("ar", wordlist="small")))
+
+
+@lru_cache(maxsize=1)
+def _common_skeletons() -> frozenset[str]:
+    return frozenset(map(skeleton, _common()))

@@ -24,17 +24,17 @@ def evidence(a: Told, b: Told) -> float:
 
     Once not even the best answers to the questions left could lift a pair above `unseen`, it is given up as that.
     """
-    total, floor, questions = _questions()
+    total, floor, questions = _quickest()
     for ask, weights, best_left in questions:
         total += weights[ask(a, b)]
         if total + best_left <= floor:
             return floor
-    return total
+    return round(total, 9)  # sums in another order are equal
 
 
 def answers(a: Told, b: Told) -> tuple[float, ...]:
     """The weights of all answers, question by question; 0 where a question has no answer."""
-    return tuple(weights[ask(a, b)] for ask, weights, _ in _questions()[2])
+    return tuple([weights[ask(a, b)] for ask, weights in _questions()])
 
 
 def probability(odds: float) -> float:
@@ -120,11 +120,34 @@ VALUES: dict[str, Callable[[Told, Told], str]] = {
 }
 
 
+Asked = tuple[Callable[[Told, Told], str], dict[str, float]]  # a question and the weight of each answer
+# Asked in this order, most pairs are given up early: what is mostly silent but would weigh much, then what tells most.
+QUICKEST = (
+    "words",
+    "rare",
+    "names",
+    "type",
+    "day",
+    "killed",
+    "injured",
+    "place",
+    "targets",
+    "actors",
+    "status",
+    "report",
+)
+
+
 @lru_cache(maxsize=1)
-def _questions() -> tuple[float, float, list[tuple[Callable[[Told, Told], str], dict[str, float], float]]]:
-    """The base, the floor, and each question with its weights and the most that the questions after it can add."""
-    rows = linking()
-    weights = {name: {key: answer.weight for key, answer in rows.weights[name].items()} for name in QUESTIONS}
-    best = [max(weights[name].values()) for name in QUESTIONS]
-    left = [sum(best[n + 1 :]) for n in range(len(best))]
-    return rows.base, rows.unseen, [(ask, weights[name], left[n]) for n, (name, ask) in enumerate(QUESTIONS.items())]
+def _questions() -> list[Asked]:
+    """Each question with its weights, in the order of QUESTIONS."""
+    rows = linking().weights
+    return [(ask, {key: answer.weight for key, answer in rows[name].items()}) for name, ask in QUESTIONS.items()]
+
+
+@lru_cache(maxsize=1)
+def _quickest() -> tuple[float, float, list[tuple[Callable[[Told, Told], str], dict[str, float], float]]]:
+    """The base, the floor, and the questions as they are asked, each with the most that those after it can add."""
+    rows, asked = linking(), dict(zip(QUESTIONS, _questions(), strict=True))
+    best = [max(asked[name][1].values()) for name in QUICKEST]
+    return rows.base, rows.unseen, [(*asked[name], sum(best[n + 1 :])) for n, name in enumerate(QUICKEST)]

@@ -38,6 +38,7 @@ class Mentions(Struct, frozen=True, forbid_unknown_fields=True):
     apart: int
     reach: int
     most: int
+    between: list[str]
     words: dict[str, list[str]]
 
 

@@ -38,6 +38,13 @@ def name_words(*names: str) -> frozenset[str]:
     return frozenset(map(skeleton, words - _generic() - {""} or words))
 
 
+@lru_cache(maxsize=100_000)
+def own_words(name: str) -> tuple[str, ...]:
+    """The words of a name as they are spelt, in order and without article, but for those such as "city of"."""
+    words = [bare(word) for word in re.findall(r"\w+", fold_text(name))]
+    return tuple(word for word in words if word not in _generic()) or tuple(words)
+
+
 @lru_cache(maxsize=1)
 def _generic() -> frozenset[str]:
     return frozenset(bare(w) for w in linking().place_words)

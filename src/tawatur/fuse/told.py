@@ -14,7 +14,7 @@ from tawatur.fuse.copies import Shingles, passage, shingles, words_of
 from tawatur.fuse.mentions import event_words, mention_id
 from tawatur.fuse.rarity import rare_words
 from tawatur.fuse.settings import chaining, linking
-from tawatur.fuse.spelling import bare, fold_text, name_words
+from tawatur.fuse.spelling import bare, fold_text, name_words, own_words
 from tawatur.fuse.totals import Interval, totals
 from tawatur.records import Claim, Coded, Party, Token
 
@@ -56,6 +56,7 @@ class Told(Struct, frozen=True, kw_only=True, gc=False):
     passage: Shingles
     rare: frozenset[str]  # rare words of the passage, and of a mention all words that may be the place's name
     mention: bool = False  # a word for an event and perhaps its place, without a claim
+    behind: tuple[str, ...] = ()  # of a mention: the words right behind the event's word that may be the place's name
 
 
 class Text(Struct, frozen=True, kw_only=True, gc=False):
@@ -138,14 +139,26 @@ def _mentions(coded: Coded, words: Sequence[Token]) -> list[Told]:
         if any(abs(token.start - start) <= linking().mentions.apart for start in told):
             continue
         after = words[at + 1 : at + 1 + linking().mentions.reach]
-        names = name_words(*(t.form for t in after if t.kind == "word"))
+        names = _names(after)
         around = [t.form for t in words[max(0, at - chaining().copies.around) : at + chaining().copies.around]]
         if names and (kind, names) not in found:
-            found[kind, names] = _mention(coded, token, kind, names, around, published)
+            found[kind, names] = _mention(coded, token, kind, after, around)
     return list(found.values())[: linking().mentions.most]
 
 
-def _mention(coded: Coded, token: Token, kind: str, names: frozenset[str], around: list[str], published: int) -> Told:
+def _names(after: Sequence[Token]) -> frozenset[str]:
+    return name_words(*(t.form for t in after if t.kind == "word"))
+
+
+def _behind(after: Sequence[Token]) -> tuple[str, ...]:
+    """The words right behind an event's word, without those that may stand before a place's name."""
+    words = own_words(" ".join(t.form for t in after if t.kind == "word"))
+    start = next((n for n, word in enumerate(words) if word not in linking().mentions.between), len(words))
+    return words[start:]
+
+
+def _mention(coded: Coded, token: Token, kind: str, after: Sequence[Token], around: Sequence[str]) -> Told:
+    published = _ordinal(coded.published) or 0
     return Told(
         id=mention_id(coded.id, token.start),
         report=coded.id,
@@ -174,8 +187,9 @@ def _mention(coded: Coded, token: Token, kind: str, names: frozenset[str], aroun
         injured=(),
         quoted=frozenset(),
         passage=shingles(around, chaining().copies.shingle),
-        rare=rare_words(around) | names,
+        rare=rare_words(around) | _names(after),
         mention=True,
+        behind=_behind(after),
     )
 
 

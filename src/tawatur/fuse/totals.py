@@ -11,6 +11,7 @@ from tawatur.records import Figure
 
 WHOLE = "unspecified"  # a figure of people without more: the whole, if it is large enough to hold the groups
 BESIDE = 24  # letters: two figures so close are told in one breath ("two soldiers and a guard"), not as two accounts
+TOGETHER = 80  # letters: groups told farther apart are not side by side, and may be the dead of two sides or events
 
 
 class Interval(Struct, frozen=True, order=True):
@@ -34,37 +35,43 @@ def totals(figures: Iterable[Figure], outcome: str) -> tuple[Interval, ...]:
     Figures without any bound are left out: unknown is not a number.
     """
     told = [f for f in figures if f.outcome == outcome and not f.subset and (f.low is not None or f.high is not None)]
+    runs = _breaths(sorted(told, key=lambda f: (f.start, f.end)))
     groups: dict[str, list[Interval]] = {}
-    for who, interval in _breaths(sorted(told, key=lambda f: (f.start, f.end))):
-        found = groups.setdefault(who, [])
-        if interval not in found:
+    for run in runs:
+        found = groups.setdefault(run[0].who, [])
+        if (interval := _sum([Interval(f.low, f.high) for f in run])) not in found:
             found.append(interval)
     if len(groups) < 2:
         return tuple(found for one in groups.values() for found in one)
-    return _joined(groups)
+    beside = all(b[0].start - a[-1].end <= TOGETHER for a, b in pairwise(runs) if a[0].who != b[0].who)
+    return _joined(groups, beside=beside)
 
 
-def _breaths(figures: Sequence[Figure]) -> list[tuple[str, Interval]]:
-    """(group, toll) of each figure; neighbours of one group are one toll: their sum."""
+def _breaths(figures: Sequence[Figure]) -> list[list[Figure]]:
+    """Figures that are one toll: neighbours of one group, which are summed, else each alone."""
     runs: list[list[Figure]] = [[f] for f in figures[:1]]
     for before, f in pairwise(figures):
-        beside = f.who == before.who != WHOLE and 0 < f.start - before.end <= BESIDE
-        if beside:
+        if f.who == before.who != WHOLE and 0 < f.start - before.end <= BESIDE:
             runs[-1].append(f)
         else:
             runs.append([f])
-    return [(run[0].who, _sum([Interval(f.low, f.high) for f in run])) for run in runs]
+    return runs
 
 
-def _joined(groups: dict[str, list[Interval]]) -> tuple[Interval, ...]:
-    """Tolls of several groups: the whole where one is told that can hold them, else their sum, account by account."""
+def _joined(groups: dict[str, list[Interval]], *, beside: bool) -> tuple[Interval, ...]:
+    """Tolls of several groups: the whole where one is told that can hold them, else their sum, account by account.
+
+    Groups that are not told side by side are not summed; each is an account.
+    """
     parts = [found for who, found in groups.items() if who != WHOLE]
     summed = [_sum([found[min(n, len(found) - 1)] for found in parts]) for n in range(max(map(len, parts)))]
     wholes = groups.get(WHOLE, [])
+    if wholes and max(w.highest() for w in wholes) >= min(s.lowest() for s in summed):
+        return tuple(wholes)
+    if not beside:
+        return tuple(dict.fromkeys(interval for found in groups.values() for interval in found))
     if not wholes:
         return tuple(summed)
-    if max(w.highest() for w in wholes) >= min(s.lowest() for s in summed):
-        return tuple(wholes)
     return tuple(_sum([whole, s]) for whole, s in zip(wholes * len(summed), summed, strict=False))
 
 
