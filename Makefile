@@ -1,12 +1,12 @@
 # make demo    what it does, on the bundled reports        make test    everything that must hold
 # make score   quality on ../shared/gold                   make bench   speed on ../shared/corpus, beside trafilatura
 # make lint    style, types, layers                        make docs    write the generated pages anew
-# make quality how well it reads, as docs/quality.md
+# make quality how well it reads, as docs/quality.md       make bench-desk  times of the desk's pages in 100,000 claims
 PYTHON ?= $(firstword $(foreach v,3.11 3.12 3.13,$(shell command -v python$(v))) python3)
 GOLD ?= ../shared/gold
 BIN := .venv/bin
 
-.PHONY: setup demo test test-setup test-kill test-readers score quality score-incidents bench bench-store bench-link bench-release vendor lint docs net
+.PHONY: setup demo test test-setup test-kill test-readers score quality score-incidents bench bench-store bench-link bench-release bench-desk screenshots vendor lint docs net
 setup: .venv/ready
 
 .venv/ready: pyproject.toml requirements.lock
@@ -60,6 +60,13 @@ bench-store: setup
 
 bench-release: setup
 	$(BIN)/python eval/bench_release.py
+
+bench-desk: setup
+	$(BIN)/python eval/bench_desk.py
+
+# The pictures of docs/desk.md, drawn anew.
+screenshots: setup
+	TAWATUR_SCREENSHOTS=1 $(BIN)/python -m pytest tests/desk/test_screenshots.py
 
 lint: setup
 	$(BIN)/ruff check

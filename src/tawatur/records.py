@@ -431,13 +431,10 @@ class Range(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-GradeTerm = Literal["confirmed", "fair", "weak", "contested", "discounted"]  # Airwars' five
-
-
 class Grade(Struct, frozen=True, kw_only=True):
     """Facts for a grade and the grade that they suggest; a person sets the grade."""
 
-    suggested: GradeTerm
+    suggested: Literal["confirmed", "fair", "weak", "contested", "discounted"]
     why: str
     chains: int
     outlets_by_side: dict[str, int]

@@ -10,9 +10,9 @@ from tawatur.desk import acts
 from tawatur.desk.acts import Refused
 from tawatur.desk.deciding import Conflict, decide
 from tawatur.desk.listing import listed, queue, wanted
-from tawatur.desk.looking import agreement_on, incident_view, report_view
+from tawatur.desk.looking import agreement_on, incident_view, report_view, second_reviews
 from tawatur.desk.people import Person
-from tawatur.judge.agreement import agreement
+from tawatur.judge.agreement import agreement, counted
 from tawatur.project.link import link_project
 from tawatur.project.release import material
 from tawatur.store.schema_desk import review
@@ -155,6 +155,14 @@ def test_skipping_and_assigning(any_store):
         assert [r.id for r in queue(connection, wanted({"assignee": "lina"})).rows] == [SIDES]
 
 
+def agreed(store):
+    """How far both reviewers agree, by field; what is kept with the incident says the same as its cells."""
+    with store.reading() as connection:
+        rates = agreement(counted(agreement_on(connection, SIDES)))
+        assert rates == agreement(count for counts in second_reviews(connection) for count in counts)
+    return {rate.field: rate for rate in rates}
+
+
 def test_from_the_machine_to_final_with_a_blind_second_review(any_store):
     go = lambda person, to: decide(any_store, person, SIDES, acts.State(to=to))  # noqa: E731
     with pytest.raises(Refused, match="not followed"):
@@ -175,7 +183,7 @@ def test_from_the_machine_to_final_with_a_blind_second_review(any_store):
         reports = {one.report for one in blind.claims.values()}
         seen = [report_view(connection, LINA, name) for name in reports]
         assert not any(c.by for view in seen for one in view.claims for c in one.cells)
-        assert agreement_on(connection, [SIDES]) is None
+        assert agreement_on(connection, SIDES) is None
     decide(any_store, LINA, SIDES, correct(blind, 30, 20))
     assert look(any_store, LINA).incident.killed == (20, 135)
     assert look(any_store, SAMIR).incident.killed == (12, 135)  # a second review changes nothing by itself
@@ -184,9 +192,7 @@ def test_from_the_machine_to_final_with_a_blind_second_review(any_store):
     with pytest.raises(Refused):
         go(SAMIR, "second_done")
     go(LINA, "second_done")
-    with any_store.reading() as connection:
-        compared = agreement_on(connection, [SIDES])
-    rates = {rate.field: rate for rate in agreement(compared)}
+    rates = agreed(any_store)
     assert (rates["figures"].touched, rates["figures"].touched_same) == (1, 0)
     assert rates["type"].same == rates["type"].cells == 5
     go(HALA, "final")

@@ -71,8 +71,6 @@ def test_the_commands_link_show_judge_and_undo(project, tmp_path):
     first, second = (row["incident"] for row in rows[:2])
     shown = json.loads(run("show", first[:8], "--policy", "airwars").stdout)
     assert (shown["incident"], shown["policy"]) == (first, "airwars")
-    assert set(shown["bands"]) == {"linked", "suggested"}
-    assert all(link["score"] and link["reasons"] for link in shown["links"])
     assert run("judge", first, "same", second, "--as", "x").exit_code == 0
     assert len(listed()) == len(rows) - 1
     gone = next(i for i in (first, second) if i not in listed())

@@ -125,3 +125,12 @@ def test_class_words_are_left_off(example):
 
 def test_no_layers_no_places():
     assert Gazetteer([]).find(key("عدن")) == ()
+
+
+def test_places_are_found_by_how_their_name_begins():
+    found = [place.name for place in default_gazetteer().beginning(key("حلب"))]
+    assert found[0] == "حلب"
+    assert all(key(name).startswith(key("حلب")) or name == "حلب" for name in found[:3])
+    assert "كبانة" in [place.name for place in default_gazetteer().beginning(key("كبان"))]
+    assert default_gazetteer().beginning("") == []
+    assert len(default_gazetteer().beginning(key("ا"))) <= 20

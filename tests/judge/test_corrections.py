@@ -5,7 +5,7 @@ import pytest
 from fuse_builders import claim, figure, party
 
 from tawatur.judge import Correction, corrected, next_states
-from tawatur.judge.agreement import agreement, compare, kappa
+from tawatur.judge.agreement import agreement, compare, counted, kappa
 
 FIVE, NINE = figure(5, text="5", start=10), figure(9, text="9", start=20)
 
@@ -84,7 +84,7 @@ def test_agreement_counts_cells_and_tells_touched_ones():
     machine = told()
     first = corrected(machine, [Correction(field="figures", was=cell(FIVE), cell=cell(figure(7, text="5", start=10)))])
     second = corrected(machine, [Correction(field="figures", was=cell(FIVE), cell=cell(figure(8, text="5", start=10)))])
-    rates = {rate.field: rate for rate in agreement(compare(machine, first, second))}
+    rates = {rate.field: rate for rate in agreement(counted(compare(machine, first, second)))}
     assert (rates["figures"].cells, rates["figures"].same) == (2, 1)
     assert (rates["figures"].touched, rates["figures"].touched_same) == (1, 0)
     assert (rates["type"].cells, rates["type"].same) == (1, 1)
@@ -98,7 +98,19 @@ def test_a_claim_that_one_person_rejects_agrees_on_nothing():
 
 
 def test_kappa_takes_chance_off():
-    assert kappa([("a", "a"), ("b", "b"), ("a", "a"), ("b", "b")]) == 1
-    assert kappa([("a", "a"), ("a", "b"), ("b", "a"), ("b", "b")]) == 0
-    assert kappa([("a", "a")]) is None  # one label alone: chance explains all
-    assert kappa([]) is None
+    assert kappa({("a", "a"): 2, ("b", "b"): 2}) == 1
+    assert kappa({("a", "a"): 1, ("a", "b"): 1, ("b", "a"): 1, ("b", "b"): 1}) == 0
+    assert kappa({("a", "a"): 1}) is None  # one label alone: chance explains all
+    assert kappa({}) is None
+
+
+def test_agreement_over_several_incidents_is_that_of_all_their_cells():
+    machine = told()
+    other = corrected(machine, [Correction(field="type", was=machine.type, cell="shelling")])
+    third = corrected(machine, [Correction(field="type", was=machine.type, cell="abduction")])
+    pairs = [(machine, machine), (other, other), (other, machine), (third, other)]
+    cells = [list(compare(machine, first, second)) for first, second in pairs]
+    together = agreement(counted(one for some in cells for one in some))
+    apart = agreement(count for some in cells for count in counted(some))
+    assert together == apart
+    assert next(rate for rate in together if rate.field == "type").same == 2

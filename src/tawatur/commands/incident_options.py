@@ -50,8 +50,8 @@ def by_day(found: Iterable[Incident]) -> list[Incident]:
     return sorted(found, key=lambda one: (one.date_start or "9999", one.id))
 
 
-def incident_json(one: Incident, **more: object) -> bytes:
-    """An incident as JSON: "incident", "reports", "chains" (reports of each) and "killed", then all else and `more`."""
+def incident_json(one: Incident) -> bytes:
+    """An incident as JSON: "incident", "reports", "chains" (reports of each) and "killed", then all else."""
     row = {
         "incident": one.id,
         "reports": one.reports,
@@ -60,4 +60,4 @@ def incident_json(one: Incident, **more: object) -> bytes:
         "chain_details": one.chains,
     }
     rest = {f: getattr(one, f) for f in one.__struct_fields__ if f not in ("id", "chains", *row)}
-    return msgspec.json.encode(row | rest | more)
+    return msgspec.json.encode(row | rest)

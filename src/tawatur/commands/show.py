@@ -12,7 +12,6 @@ from rich.console import Console
 from tawatur.commands.incident_options import bidi_option, checked_policy, incident_json, policy_option
 from tawatur.commands.project_options import opened, project_options
 from tawatur.display import pick_bidi
-from tawatur.fuse.settings import linking
 
 
 @click.command("show")
@@ -21,12 +20,7 @@ from tawatur.fuse.settings import linking
 @policy_option
 @bidi_option
 def command(incident: str, project: str, captures: Path | None, who: str | None, policy: str | None, bidi: str) -> None:
-    """Show one incident by its id, the start of it, or an id that it had before it was merged.
-
-    On a terminal: what happened, the range of each toll by the policy, facts for a grade, the chains as a tree with
-    their reports and tolls, reports that only mention it, why its claims are together, and what there is to judge.
-    Piped: one JSON object with all of that ("chain_details", "tolls", "links", "bands", "suggestions", "verdicts").
-    """
+    """Show one incident by its id, the start of it, or an id that it had before it was merged."""
     from tawatur.display.incidents import incident_view
     from tawatur.project.incidents import ids_of, read_incident
 
@@ -41,4 +35,4 @@ def command(incident: str, project: str, captures: Path | None, who: str | None,
     if sys.stdout.isatty():
         Console(highlight=False).print(incident_view(view, pick_bidi(bidi, os.environ)))
     else:
-        click.echo(incident_json(view.incident, links=view.links, verdicts=view.history, bands=linking().bands))
+        click.echo(incident_json(view.incident))

@@ -6,6 +6,8 @@ from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 
+from tawatur.records import EventType
+
 Field = Literal[
     "type", "status", "place", "date", "attribution", "trigger", "actors", "targets", "figures", "rejected"
 ]  # fmt: skip
@@ -73,6 +75,16 @@ class Undo(Act, frozen=True, kw_only=True, tag="undo", forbid_unknown_fields=Tru
 
     no: int
     through: int | None = None
+
+
+class Add(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An event that the machine missed: the words of the report that tell it, as offsets, and its type."""
+
+    report: str
+    type: EventType
+    start: int
+    end: int
+    reason: str = ""
 
 
 AnyAct: TypeAlias = Correct | Pair | Split | State | Assign | Skip | Grade | Note | Undo

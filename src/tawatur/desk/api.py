@@ -14,9 +14,10 @@ from litestar.params import Body, FromPath, FromQuery, QueryParameter
 from msgspec import Struct
 
 from tawatur.desk import listing
-from tawatur.desk.acts import AnyAct, Refused
+from tawatur.desk.acts import Add, AnyAct, Refused
 from tawatur.desk.cells import ClaimView
 from tawatur.desk.deciding import Conflict, Done, decide, newest_on
+from tawatur.desk.events import add_event
 from tawatur.desk.listing import Bar, Row
 from tawatur.desk.looking import decisions, incident_view, report_view
 from tawatur.desk.readings import Proposal, place_cell, proposals
@@ -205,6 +206,16 @@ def report(request: Ask, id: FromQuery[str]) -> OneReport:
     )
 
 
+@post("/api/events", status_code=201)
+@in_thread
+def add_event_to(request: Ask, data: Annotated[Add, Body(title="Add")]) -> Done:
+    """Add an event that the machine missed in a report. 409 where the report tells it already."""
+    try:
+        return add_event(desk_of(request).store, person_of(request), data)
+    except Refused as refused:
+        raise HTTPException(status_code=refused.status, detail=str(refused)) from refused
+
+
 @get("/api/readings")
 @in_thread
 def readings(
@@ -227,8 +238,8 @@ def readings(
 @get("/api/places")
 @in_thread
 def places(q: Text) -> list[dict[str, Any]]:
-    """Places of a name, as cells of a claim without words."""
-    return [place_cell(found.place) for found in default_gazetteer().find(place_key(q))[:_PLACES]]
+    """Places whose name is this or begins so, as cells of a claim without words."""
+    return [place_cell(place) for place in default_gazetteer().beginning(place_key(q), _PLACES)]
 
 
 @get("/api/history")

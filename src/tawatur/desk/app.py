@@ -27,13 +27,13 @@ _LOG = logging.getLogger(__name__)
 LARGEST_FORM = 2 * 1024 * 1024  # bytes of a request
 _PAGES = (
     overview.overview, overview.overview_csv, queue.queue, incidents.incident, incidents.copies, incidents.decide_on,
-    reports.report, reports.reports, history.history, history.incident_agreement, history.all_agreement,
-    history.help_page, people.sign_in_page, people.sign_in, people.sign_out, people.lock, people.unlock_page,
-    people.unlock, people.prefs, people.accounts_page, people.change_accounts,
+    reports.report, reports.add_on_report, reports.reports, history.history, history.incident_agreement,
+    history.all_agreement, history.help_page, people.sign_in_page, people.sign_in, people.sign_out, people.lock,
+    people.unlock_page, people.unlock, people.prefs, people.accounts_page, people.change_accounts,
 )  # fmt: skip
 _API = (
-    api.incidents, api.queue, api.incident, api.decide_on, api.newest, api.reports, api.report, api.readings,
-    api.places, api.history, api.time, api.areas,
+    api.incidents, api.queue, api.incident, api.decide_on, api.newest, api.reports, api.report, api.add_event_to,
+    api.readings, api.places, api.history, api.time, api.areas,
 )  # fmt: skip
 
 

@@ -35,6 +35,11 @@ class CellView(Struct, frozen=True, kw_only=True):
     by: str = ""  # who set it, "" for the machine
 
     @property
+    def name(self) -> str:
+        """What to call it: the name of a list or a person; else its words as written, not as they are compared."""
+        return (self.cell.get("name") if self.cell.get("id") or self.by else "") or self.text
+
+    @property
     def as_json(self) -> str:
         """The cell as text."""
         return msgspec.json.encode(self.cell).decode()

@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 
 from tawatur.desk import acts
 from tawatur.desk.acts import AnyAct, Refused
+from tawatur.desk.following import as_it_holds, made_anew
 from tawatur.desk.people import Person
-from tawatur.desk.reviewing import Standing, refresh_rows, standing
+from tawatur.desk.reviewing import Standing, standing
 from tawatur.fuse.link import judge, regroup, split
 from tawatur.fuse.working import current
 from tawatur.judge import next_states
-from tawatur.project.building import built
 from tawatur.project.judged import FIRST, SECOND, apply, corrections_on
 from tawatur.project.shelf import ProjectShelf
 from tawatur.records import Verdict
@@ -23,6 +23,7 @@ from tawatur.store import incidents as kept
 from tawatur.store.database import Store, StoreError, Writer
 from tawatur.store.rows import storable
 from tawatur.store.verdicts import (
+    ADDED,
     KeptVerdict,
     holding,
     keep_verdict,
@@ -42,11 +43,12 @@ class Conflict(Exception):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """What came of an act: number of its decision, the incident to look at now, all incidents that changed."""
+    """What came of an act: number of its decision, the incident to look at now ("": it is gone), all that changed."""
 
     no: int
     incident: str
     changed: tuple[str, ...]
+    claim: str = ""  # the one that was added
 
 
 class _Work(msgspec.Struct, frozen=True):
@@ -79,8 +81,9 @@ def decide(store: Store, person: Person, incident: str, act: AnyAct) -> Done:
             touched = _HOW[type(act)](work, act)
         except (StoreError, msgspec.ValidationError) as error:
             raise Refused(str(error)) from error
-        changed = _made_anew(work, touched)
-        return Done(newest_verdict(writer.connection), _where(shelf, name), changed)
+        changed = made_anew(writer, shelf, {*touched, work.incident})
+        home = _where(shelf, name)
+        return Done(newest_verdict(writer.connection), home if shelf.members(home) else "", changed)
 
 
 def is_blind(person: Person, stands: Standing) -> bool:
@@ -219,8 +222,8 @@ def _note(work: _Work, act: acts.Note) -> set[str]:
 
 
 def _undo(work: _Work, act: acts.Undo) -> set[str]:
-    connection = work.writer.connection
-    members = work.shelf.members(work.incident)
+    connection, shelf = work.writer.connection, work.shelf
+    members = shelf.members(work.incident)
     last = act.no if act.through is None else act.through
     said = [one for one in verdicts_about(connection, [work.incident, *members]) if act.no <= one.no <= last]
     blind = is_blind(work.person, work.stands)
@@ -231,6 +234,8 @@ def _undo(work: _Work, act: acts.Undo) -> set[str]:
         first = take_back(work.writer, one.no, storable(act.reason))
         while first.kind == "undo" and (before := verdict_numbered(connection, int(first.subject))):
             first = before
+        if first.decision == ADDED:
+            ends |= as_it_holds(work.writer, shelf, first)
         if first.kind == "pair":
             ends.update(claim for claim in first.subject.split(" ") if work.shelf.told([claim]))
     changed = {home for claim in ends if (home := work.shelf.incident_of(claim))}
@@ -258,16 +263,6 @@ def _begin(work: _Work) -> None:
 def _enter(work: _Work, state: str, reason: str) -> None:
     value = {"from": work.stands.state, "to": state, "claims": len(work.shelf.members(work.incident))}
     _keep(work, "incident", work.incident, "state", value, reason)
-
-
-def _made_anew(work: _Work, touched: Iterable[str]) -> tuple[str, ...]:
-    """Make the incidents anew that an act touched, and their standing."""
-    connection = work.writer.connection
-    names = sorted({*touched, work.incident})
-    kept.keep_incidents(connection, built(connection, work.shelf, names), work.writer.at)
-    kept.drop_empty(connection)
-    refresh_rows(connection, names)
-    return tuple(name for name in names if work.shelf.members(name))
 
 
 def _where(shelf: ProjectShelf, name: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any, Literal
 
 import msgspec
@@ -13,16 +15,15 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, selec
 from tawatur.desk.reviewing import Reason
 from tawatur.store.incidents import NO_DAY
 from tawatur.store.schema_desk import review
-from tawatur.store.schema_links import incident
 from tawatur.store.words import name_key
 
 Sort = Literal["day", "newest", "killed", "chains", "priority"]
 PAGE = 50
 AREAS = 3_000  # on one map, those with most incidents first
-_I, _R = incident.c, review.c
+_R = review.c
 _COLUMNS = (
-    _I.id, _I.day, _I.last_day, _I.type, _I.status, _I.country, _I.reports, _I.chains, _I.killed_low, _I.killed_high,
-    _I.restricted, _R.place, _R.admin1, _R.lat, _R.lon, _R.radius_km, _R.state, _R.assignee, _R.priority, _R.why,
+    _R.incident.label("id"), _R.day, _R.last_day, _R.type, _R.status, _R.country, _R.reports, _R.chains, _R.killed_low,
+    _R.killed_high, _R.restricted, _R.place, _R.admin1, _R.lat, _R.lon, _R.radius_km, _R.state, _R.assignee, _R.why,
 )  # fmt: skip
 _DAYS = 92  # a time up to so many days is counted by day, a longer one by month, a very long one by year
 _MONTHS = 120
@@ -77,6 +78,14 @@ class Listed(Struct, frozen=True):
     total: int
 
 
+class Facets(Struct, frozen=True):
+    """Numbers of incidents in all, by type and by state, the most frequent first."""
+
+    total: int
+    by_type: dict[str, int]
+    by_state: dict[str, int]
+
+
 class Bar(Struct, frozen=True):
     """A stretch of time: its incidents, and the lowest and highest sums of killed that claims tell."""
 
@@ -101,47 +110,57 @@ def wanted(query: Mapping[str, Any]) -> Wanted:
     return msgspec.structs.replace(found, page=page, **days, **bounded)
 
 
-def listed(connection: Connection, want: Wanted, size: int = PAGE) -> Listed:
-    """A page of the incidents that are wanted."""
+def listed(connection: Connection, want: Wanted, size: int = PAGE, total: int | None = None) -> Listed:
+    """A page of the incidents that are wanted; `total` is their number where it is known already."""
     conditions = _conditions(want)
-    total = connection.scalar(_joined(select(func.count()), conditions)) or 0
-    query = _joined(select(*_COLUMNS), conditions).order_by(*_order(want)).limit(size).offset((want.page - 1) * size)
+    if total is None:
+        total = connection.scalar(_those(conditions, func.count())) or 0
+    query = _those(conditions, *_COLUMNS).order_by(*_order(want)).limit(size).offset((want.page - 1) * size)
     return Listed(tuple(map(_row, connection.execute(query).mappings())), int(total))
 
 
 def all_rows(connection: Connection, want: Wanted, limit: int = 200_000) -> Iterator[Row]:
     """The incidents that are wanted, one by one."""
-    query = _joined(select(*_COLUMNS), _conditions(want)).order_by(*_order(want)).limit(limit)
+    query = _those(_conditions(want), *_COLUMNS).order_by(*_order(want)).limit(limit)
     yield from map(_row, connection.execution_options(yield_per=500).execute(query).mappings())
 
 
 def over_time(connection: Connection, want: Wanted) -> list[Bar]:
     """Incidents and killed by day, month or year, as the length of the time asks for; without those without a day."""
-    conditions = [*_conditions(want), _I.day < NO_DAY]
-    first, last = connection.execute(_joined(select(func.min(_I.day), func.max(_I.day)), conditions)).one()
-    if first is None:
+    conditions = [*_conditions(want), _R.day < NO_DAY]
+    sums = (func.count(), func.sum(func.coalesce(_R.killed_low, 0)), func.sum(func.coalesce(_R.killed_high, 0)))
+    days = connection.execute(_those(conditions, _R.day, *sums).group_by(_R.day).order_by(_R.day)).all()
+    if not days:
         return []
-    days = (datetime.date.fromisoformat(last) - datetime.date.fromisoformat(first)).days
-    length = 10 if days <= _DAYS else 7 if days <= _MONTHS * 30 else 4
-    time = func.substr(_I.day, 1, length)
-    sums = (func.count(), func.sum(func.coalesce(_I.killed_low, 0)), func.sum(func.coalesce(_I.killed_high, 0)))
-    rows = connection.execute(_joined(select(time, *sums), conditions).group_by(time).order_by(time))
-    return [Bar(row[0], int(row[1]), int(row[2]), int(row[3])) for row in rows]
+    span = (datetime.date.fromisoformat(days[-1][0]) - datetime.date.fromisoformat(days[0][0])).days
+    length = 10 if span <= _DAYS else 7 if span <= _MONTHS * 30 else 4
+    return [
+        Bar(time, *(sum(int(row[n]) for row in rows) for n in (1, 2, 3)))
+        for time, rows in ((time, list(some)) for time, some in groupby(days, lambda row: row[0][:length]))
+    ]
 
 
-def counts(connection: Connection, want: Wanted, by: Literal["type", "state", "country"]) -> dict[str, int]:
-    """Number of the wanted incidents by type, state or country, the most frequent first."""
-    column = {"type": _I.type, "state": _R.state, "country": _I.country}[by]
-    query = _joined(select(column, func.count()), _conditions(want)).group_by(column).order_by(func.count().desc())
-    return {row[0] or "": int(row[1]) for row in connection.execute(query)}
+def facets(connection: Connection, want: Wanted) -> Facets:
+    """The wanted incidents counted by type and by state, in one reading."""
+    query = _those(_conditions(want), _R.type, _R.state, func.count()).group_by(_R.type, _R.state)
+    by_type: Counter[str] = Counter()
+    by_state: Counter[str] = Counter()
+    for kind, state, count in connection.execute(query):
+        by_type[kind] += count
+        by_state[state] += count
+    return Facets(by_type.total(), dict(by_type.most_common()), dict(by_state.most_common()))
 
 
 def areas(connection: Connection, want: Wanted) -> dict[str, Any]:
     """The wanted incidents as GeoJSON points, one for each place, with the radius in which they may have been."""
     conditions = [*_conditions(want), _R.lat.is_not(None), _R.lon.is_not(None)]
     spot = (_R.lat, _R.lon, _R.radius_km, _R.place)
-    sums = (func.count().label("incidents"), func.max(_I.killed_high).label("killed"), func.min(_I.id).label("one"))
-    query = _joined(select(*spot, *sums), conditions).group_by(*spot).order_by(func.count().desc()).limit(AREAS)
+    sums = (
+        func.count().label("incidents"),
+        func.max(_R.killed_high).label("killed"),
+        func.min(_R.incident).label("one"),
+    )
+    query = _those(conditions, *spot, *sums).group_by(*spot).order_by(func.count().desc()).limit(AREAS)
     features = [
         {
             "type": "Feature",
@@ -164,30 +183,30 @@ def queue(connection: Connection, want: Wanted, size: int = PAGE) -> Listed:
     conditions = _conditions(want)
     if not want.state:
         conditions.append(_R.state != "final")
-    total = connection.scalar(_joined(select(func.count()), conditions)) or 0
-    order = (case((_R.skipped.is_(None), 0), else_=1), _R.skipped, _R.priority.desc(), _I.id)
-    query = _joined(select(*_COLUMNS), conditions).order_by(*order).limit(size).offset((want.page - 1) * size)
+    total = connection.scalar(_those(conditions, func.count())) or 0
+    order = (case((_R.skipped.is_(None), 0), else_=1), _R.skipped, _R.priority.desc(), _R.incident)
+    query = _those(conditions, *_COLUMNS).order_by(*order).limit(size).offset((want.page - 1) * size)
     return Listed(tuple(map(_row, connection.execute(query).mappings())), int(total))
 
 
-def _joined(query: Select[Any], conditions: list[ColumnElement[bool]]) -> Select[Any]:
-    return query.select_from(incident.join(review, _R.incident == _I.id)).where(*conditions)
+def _those(conditions: list[ColumnElement[bool]], *columns: Any) -> Select[Any]:
+    return select(*columns).select_from(review).where(*conditions)
 
 
 def _conditions(want: Wanted) -> list[ColumnElement[bool]]:
-    exact = {_I.type: want.type, _I.status: want.status, _R.state: want.state, _I.country: want.country.upper()}
+    exact = {_R.type: want.type, _R.status: want.status, _R.state: want.state, _R.country: want.country.upper()}
     found = [column == value for column, value in exact.items() if value]
     if want.place:
         key = name_key(want.place)
-        found.append(or_(_I.place_key == key, _I.admin1_key == key, _I.country == want.place.upper()))
+        found.append(or_(_R.place_key == key, _R.admin1_key == key, _R.country == want.place.upper()))
     if want.since:
-        found += [_I.last_day >= want.since, _I.last_day < NO_DAY]
+        found += [_R.last_day >= want.since, _R.last_day < NO_DAY]
     if want.until:
-        found.append(_I.day <= want.until)
+        found.append(_R.day <= want.until)
     if want.chains > 1:
-        found.append(_I.chains >= want.chains)
+        found.append(_R.chains >= want.chains)
     if want.killed is not None:
-        found.append(_I.killed_high >= want.killed)
+        found.append(_R.killed_high >= want.killed)
     if want.assignee:
         found.append(_R.assignee == want.assignee)
     if want.why:
@@ -196,13 +215,13 @@ def _conditions(want: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _order(want: Wanted) -> tuple[Any, ...]:
-    unknown = case((_I.day == NO_DAY, 1), else_=0)
+    unknown = case((_R.day == NO_DAY, 1), else_=0)
     orders: dict[str, tuple[Any, ...]] = {
-        "day": (_I.day, _I.id),
-        "newest": (unknown, _I.day.desc(), _I.id),
-        "killed": (func.coalesce(_I.killed_high, -1).desc(), _I.id),
-        "chains": (_I.chains.desc(), _I.id),
-        "priority": (_R.priority.desc(), _I.id),
+        "day": (_R.day, _R.incident),
+        "newest": (unknown, _R.day.desc(), _R.incident),
+        "killed": (func.coalesce(_R.killed_high, -1).desc(), _R.incident),
+        "chains": (_R.chains.desc(), _R.incident),
+        "priority": (_R.priority.desc(), _R.incident),
     }
     return orders[want.sort]
 

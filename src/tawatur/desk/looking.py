@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from tawatur.desk.cells import ClaimView, view
 from tawatur.desk.deciding import is_blind, newest_on
 from tawatur.desk.people import Person
-from tawatur.desk.reviewing import Reason, Standing, standing
+from tawatur.desk.reviewing import Reason, Standing, compared, standing
 from tawatur.fuse.figures import ranges
 from tawatur.fuse.incident import incident as make_incident
 from tawatur.fuse.link import suggestions, why
@@ -21,9 +21,9 @@ from tawatur.fuse.settings import policy
 from tawatur.fuse.telling import Telling
 from tawatur.fuse.told import without_text
 from tawatur.fuse.working import current
-from tawatur.judge.agreement import Compared, compare
+from tawatur.judge.agreement import Compared, Count
 from tawatur.project.building import retold
-from tawatur.project.judged import FIRST, SECOND, corrections_on, judged, review_of
+from tawatur.project.judged import FIRST, SECOND, corrections_on, review_of
 from tawatur.project.shelf import ProjectShelf
 from tawatur.records import Incident, Link
 from tawatur.store import schema
@@ -194,23 +194,14 @@ def decisions(connection: Connection, person: Person, before: int = 0, limit: in
     return [v for v in reversed(found) if not (secret.intersection(v.subject.split(" ")) and _is_secret(v, person))]
 
 
-def second_reviews(connection: Connection, limit: int = 2_000) -> list[str]:
-    """Incidents whose second review has ended."""
-    query = select(review.c.incident).where(review.c.second_done.is_(True)).limit(limit)
-    return list(connection.scalars(query))
+def second_reviews(connection: Connection) -> list[tuple[Count, ...]]:
+    """How far the reviewers of each incident agree whose second review has ended."""
+    query = select(review.c.agreement).where(review.c.second_done.is_(True), review.c.agreement.is_not(None))
+    return [msgspec.json.decode(row, type=tuple[Count, ...]) for row in connection.scalars(query)]
 
 
-def agreement_on(connection: Connection, names: Iterable[str]) -> list[Compared] | None:
-    """What both reviewers of these incidents made of each cell, None where a second review has not ended."""
-    shelf = ProjectShelf(connection)
-    found: list[Compared] = []
-    for name in names:
-        if not standing(holding(connection, "incident", name)).second_done:
-            return None
-        members = shelf.members(name)
-        machine = claims_by_id(connection, members)
-        first, second = judged(connection, machine, FIRST), judged(connection, machine, SECOND)
-        for claim in members:
-            if claim in machine:
-                found += compare(machine[claim], first[claim], second[claim])
-    return found
+def agreement_on(connection: Connection, name: str) -> list[Compared] | None:
+    """What both reviewers of an incident made of each cell, None where its second review has not ended."""
+    if not standing(holding(connection, "incident", name)).second_done:
+        return None
+    return compared(connection, ProjectShelf(connection).members(name))

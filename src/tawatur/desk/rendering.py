@@ -19,6 +19,7 @@ from litestar.template.base import csrf_token
 from tawatur.codebook import codebook
 from tawatur.desk.gate import PERSON, Desk
 from tawatur.desk.people import Person
+from tawatur.desk.reasons import weight_of
 from tawatur.desk.words import DIGITS, LANGUAGES, Speech
 
 HERE = Path(__file__).parent
@@ -63,6 +64,8 @@ def page(request: Request[Any, Any, Any], template: str, status: int = 200, **va
         "t": speech.say,
         "label": speech.label,
         "amount": speech.amount,
+        "reason": speech.reason,
+        "weight": lambda text: weight_of(text)[0],
         "n": speech.number,
         "codebook": codebook(),
         "token": csrf_token({"request": request}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -15,6 +15,8 @@ from tawatur.fuse.score import odds as odds_of
 from tawatur.fuse.score import probability
 from tawatur.fuse.settings import linking
 from tawatur.fuse.shelf import Shelf
+from tawatur.judge.agreement import Compared, Count, compare, counted
+from tawatur.project.judged import FIRST, SECOND, judged
 from tawatur.project.shelf import ProjectShelf
 from tawatur.records import Claim, Incident
 from tawatur.store.database import Store
@@ -92,7 +94,7 @@ def reasons(one: Incident, claims: Sequence[Claim], shelf: Shelf, stands: Standi
         found.append(Reason("contested", f"{one.killed[0]}\N{EN DASH}{one.killed[1]}"))
     if stands.claims and len(one.claims) > stands.claims:
         found.append(Reason("grown", str(len(one.claims) - stands.claims)))
-    new = [p.name or p.text for c in claims for p in c.actors if p.id is None and p.kind not in _UNNAMED]
+    new = [p.text for c in claims for p in c.actors if p.id is None and p.kind not in _UNNAMED]
     if new:
         found.append(Reason("new_actor", new[0]))
     if one.chains and all(chain.belligerent for chain in one.chains):
@@ -152,28 +154,40 @@ def refresh(store: Store, tick: Tick = lambda count: None) -> int:
 def refresh_rows(connection: Connection, names: Sequence[str]) -> None:
     """Make the rows of some incidents anew."""
     shelf = ProjectShelf(connection)
-    rows = connection.execute(
-        select(incident.c.id, incident.c.body, incident.c.linked_at).where(incident.c.id.in_(names))
-    ).all()
-    kept = [(_DECODE.decode(row.body), row.linked_at) for row in rows]
+    rows = connection.execute(select(incident).where(incident.c.id.in_(names))).mappings()
+    kept = [(_DECODE.decode(row["body"]), row) for row in rows]
     claims = claims_by_id(connection, [claim for one, _ in kept for claim in one.claims])
     values = []
-    for one, linked_at in kept:
+    for one, row in kept:
         own = [claims[claim] for claim in one.claims if claim in claims]
         stands = standing(holding(connection, "incident", one.id))
-        values.append(_row(one, linked_at, own, stands, reasons(one, own, shelf, stands)))
+        agreed = counted(compared(connection, one.claims)) if stands.second_done else None
+        values.append(_row(one, row, own, stands, reasons(one, own, shelf, stands), agreed))
     connection.execute(delete(review).where(review.c.incident.in_(list(names))))
     if values:
         connection.execute(insert(review), values)
 
 
+def compared(connection: Connection, claims: Iterable[str]) -> list[Compared]:
+    """What both reviewers made of each cell of some claims."""
+    machine = claims_by_id(connection, claims)
+    first, second = judged(connection, machine, FIRST), judged(connection, machine, SECOND)
+    return [one for name, claim in machine.items() for one in compare(claim, first[name], second[name])]
+
+
 def _row(
-    one: Incident, linked_at: str, claims: Sequence[Claim], stands: Standing, why: Sequence[Reason]
+    one: Incident,
+    row: Mapping[Any, Any],
+    claims: Sequence[Claim],
+    stands: Standing,
+    why: Sequence[Reason],
+    agreed: Sequence[Count] | None,
 ) -> dict[str, Any]:
     radii = [c.place.radius_km for c in claims if c.place and c.place.lat == one.lat and c.place.radius_km]
     return {
         "incident": one.id,
         **{name: getattr(stands, name) for name in stands.__struct_fields__ if name != "grade"},
+        **{name: row[name] for name in _SHOWN},
         "priority": priority(why, one),
         "why": msgspec.json.encode(why).decode(),
         "place": one.place,
@@ -181,9 +195,14 @@ def _row(
         "lat": one.lat,
         "lon": one.lon,
         "radius_km": max(radii, default=None) or _RADIUS.get(one.precision),
-        "linked_at": linked_at,
+        "agreement": None if agreed is None else msgspec.json.encode(agreed).decode(),
     }
 
 
+# What a row shows as the table of incidents has it.
+_SHOWN = (
+    "day", "last_day", "type", "status", "country", "place_key", "admin1_key", "reports", "chains", "killed_low",
+    "killed_high", "restricted", "linked_at",
+)  # fmt: skip
 # Kilometres to draw around a point whose row of the gazetteer tells none, by how fine the place is.
 _RADIUS = {"site": 0.5, "settlement": 2.0, "district": 15.0, "governorate": 50.0, "region": 30.0, "country": 300.0}

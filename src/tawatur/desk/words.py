@@ -5,12 +5,16 @@ A text of the desk is its English sentence; `words/ar.yml` says it in Arabic. Co
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
+from typing import get_args
 
 from msgspec import Struct
 
 from tawatur.codebook import codebook
+from tawatur.desk.reasons import in_arabic, weight_of
+from tawatur.records import EventType, Status
 from tawatur.reference.loader import load_yaml
 
 LANGUAGES = ("en", "ar")
@@ -42,6 +46,9 @@ _ENGLISH = {  # where a code itself does not say it
     ("report_state", "shell"): "captured, no content",
     ("report_state", "replaced"): "replaced by a newer text",
 }
+_CODE = re.compile(r"\b[a-z]+_[a-z_]+\b")
+# Days and ranges keep their order within a sentence that is read from right to left.
+_FIGURES = re.compile(r"\d[\d.,/:-]*[\u2013-]?[\d?]+")
 _HERE = Path(__file__).parent / "words"
 
 
@@ -85,6 +92,16 @@ class Speech(Struct, frozen=True):
             found = _types().get(code)
         return found or _ENGLISH.get((kind, code)) or code.replace("_", " ")
 
+    def reason(self, text: str) -> str:
+        """What the machine gives as its reason, without the weight before it."""
+        words = weight_of(text)[1]
+        said = in_arabic(words, self._code) if self.lang == "ar" else _CODE.sub(lambda m: self._code(m[0]), words)
+        return self.number(said) if self.digits == "arab" else _FIGURES.sub(_isolated, said)
+
+    def _code(self, value: str) -> str:
+        kind = "type" if value in get_args(EventType) else "status" if value in get_args(Status) else ""
+        return self.label(kind, value) if kind else value
+
     def number(self, value: object) -> str:
         """A number or a text with numbers, in the digits that were asked for."""
         said = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
@@ -95,6 +112,10 @@ class Speech(Struct, frozen=True):
         from tawatur.frames import amount
 
         return self.number(amount(low, high))
+
+
+def _isolated(found: re.Match[str]) -> str:
+    return f"\u2066{found[0]}\u2069"
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import get_args
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -13,9 +12,8 @@ from rich.tree import Tree
 
 from tawatur.display.bidi import Bidi, RightToLeft, isolated
 from tawatur.frames import asked_model
-from tawatur.fuse.settings import linking, policies, policy
 from tawatur.project.incidents import View
-from tawatur.records import Chain, GradeTerm, Incident, Link, Range, Toll
+from tawatur.records import Chain, Incident, Link, Range, Toll
 from tawatur.store.incidents import ReportRow
 from tawatur.store.verdicts import KeptVerdict
 
@@ -35,7 +33,7 @@ def incidents_table(found: Iterable[Incident], bidi: Bidi) -> Table:
             one.type if one.status == "occurred" else f"{one.type} ({one.status})",
             range_text(one.ranges, "killed"),
             range_text(one.ranges, "injured"),
-            reports_text(one),
+            str(len(one.reports)),
             str(len(one.chains)),
             RightToLeft(place(one), bidi),
         )
@@ -46,20 +44,13 @@ def incident_view(view: View, bidi: Bidi) -> RenderableType:
     """One incident: what it is, its ranges, its chains with their tolls, why its claims are together, what to judge."""
     one = view.incident
     parts: list[RenderableType] = [_head(one, bidi), _chains(view, bidi)]
-    if passing := in_passing(one):
-        parts.append(_mentions(view, passing, bidi))
     if view.links:
-        parts.append(_links(f"Why these claims are together (weakest last; {_bands()})", view.links, bidi))
+        parts.append(_links("Why these claims are together (weakest last)", view.links, bidi))
     if one.suggestions:
-        parts.append(_links(f"May be the same: judge with `tawatur judge` ({_bands()})", one.suggestions, bidi))
+        parts.append(_links("May be the same: judge with `tawatur judge`", one.suggestions, bidi))
     if view.history:
         parts.append(_history(view.history, bidi))
     return Group(*parts)
-
-
-def _bands() -> str:
-    rows = linking().bands
-    return f"linked from {rows.linked:.2f}, suggested from {rows.suggested:.2f}, else apart"
 
 
 def _history(said: Sequence[KeptVerdict], bidi: Bidi) -> Tree:
@@ -81,18 +72,6 @@ def days(one: Incident) -> str:
 def place(one: Incident) -> str:
     """Place and first-level division."""
     return "، ".join(dict.fromkeys(part for part in (one.place, one.admin1) if part))
-
-
-def in_passing(one: Incident) -> tuple[str, ...]:
-    """Reports that only mention the incident: no account of it, and in no chain."""
-    telling = {name for chain in one.chains for name in chain.reports}
-    return tuple(dict.fromkeys(m.report for m in one.mentions if m.report not in telling))
-
-
-def reports_text(one: Incident) -> str:
-    """How many reports tell of it, and how many more only mention it: "8", "8 +2"."""
-    passing = len(in_passing(one))
-    return f"{len(one.reports) - passing}" + (f" +{passing}" if passing else "")
 
 
 def range_text(ranges: Iterable[Range], outcome: str) -> str:
@@ -134,57 +113,19 @@ def _head(one: Incident, bidi: Bidi) -> Table:
         ("formerly", ", ".join(one.former)),
         ("day", days(one)),
         ("place", isolated(place(one), bidi) + Text(f"  {one.precision}, {one.country or 'country unknown'}")),
-        ("said to act", _list(one.actors, bidi)),
-        ("targets", _list(one.targets, bidi)),
-        ("told by", _told_by(one)),
+        ("said to act", isolated("، ".join(one.actors), bidi)),
+        ("targets", isolated("، ".join(one.targets), bidi)),
+        ("told by", f"{len(one.reports)} reports, {len(one.chains)} independent chains"),
         *((outcome, range_text(one.ranges, outcome)) for outcome in dict.fromkeys(r.outcome for r in one.ranges)),
         ("own accounts of the sides", "; ".join(f"{r.outcome} {range_text([r], r.outcome)}" for r in one.belligerents)),
-        *(("", Text(f"{r.outcome}: {r.note}", "dim")) for r in (*one.ranges, *one.belligerents) if r.note),
-        ("policy", f"{one.policy}: {policy(one.policy).title} (`--policy` for {_other_policies(one)})"),
-        *_grade(one, bidi),
+        ("policy", one.policy),
     ]
+    if one.grade:
+        rows.append(("grade suggested", f"{one.grade.suggested}: {one.grade.why}"))
     for name, value in rows:
         if value:
             grid.add_row(name, value)
     return grid
-
-
-def _list(words: Sequence[str], bidi: Bidi) -> RenderableType:
-    return isolated("، ".join(words), bidi) if words else ""
-
-
-def _told_by(one: Incident) -> str:
-    passing, chains = len(in_passing(one)), len(one.chains)
-    told = len(one.reports) - passing
-    more = f"; mentioned in passing by {passing} more" if passing else ""
-    return f"{told} report{'s' * (told != 1)}, {chains} independent chain{'s' * (chains != 1)}{more}"
-
-
-def _other_policies(one: Incident) -> str:
-    return ", ".join(p.id for p in policies().policies if p.id != one.policy)
-
-
-def _grade(one: Incident, bidi: Bidi) -> list[tuple[str, RenderableType]]:
-    """The suggested grade, and the facts that a person needs to set one."""
-    if one.grade is None:
-        return []
-    sides = ", ".join(f"{side} {count}" for side, count in one.grade.outlets_by_side.items())
-    terms = ", ".join(get_args(GradeTerm))
-    return [
-        ("grade suggested", _sentence(f"{one.grade.suggested}: {one.grade.why}", bidi)),
-        ("", Text(f"of {terms}; a person sets it", "dim")),
-        ("outlets by side", sides),
-        ("accepted by", _list(one.grade.accepted_by, bidi)),
-        ("denied by", _list(one.grade.denied_by, bidi)),
-    ]
-
-
-def _mentions(view: View, passing: Sequence[str], bidi: Bidi) -> Tree:
-    """Reports that joined the incident for a mention alone."""
-    tree = Tree("Mentioned in passing, no account of it", guide_style="dim")
-    for name in passing:
-        tree.add(Text(f"{name}  ") + _report(view.reports.get(name), bidi))
-    return tree
 
 
 def _chains(view: View, bidi: Bidi) -> Tree:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from tawatur.records import Place
 
 SAME_KM = 12.0  # two rows of one name and sort that lie nearer are one place
 UNUSUAL = frozenset({*CLITICS.future, CLITICS.prepositions[-1]})  # seldom written onto a place name
+_MANY = 2_000  # names that begin alike, looked at for the shortest
 AREAS = frozenset({"country", "adm1", "adm2"})
 
 
@@ -49,6 +51,7 @@ class Gazetteer:
                 if count > self.starts.get(word, 0):
                     self.starts[word] = count
         self._names = frozenset().union(*(layer.names for layer in layers))
+        self._sorted: list[str] | None = None
         self._found: dict[str, tuple[Candidate, ...]] = {}
         self._openings: dict[str, tuple[Opening, ...]] = {}
 
@@ -80,6 +83,23 @@ class Gazetteer:
         if found is None:
             found = self._found[name_key] = self._look_up(name_key)
         return found
+
+    def beginning(self, name_key: str, limit: int = 20) -> list[Place]:
+        """Places whose name is this or begins so, as people type: the whole name first, then the shortest ones."""
+        if not name_key:
+            return []
+        if self._sorted is None:
+            self._sorted = sorted(self._names)
+        first = bisect_left(self._sorted, name_key)
+        last = bisect_left(self._sorted, name_key + "\uffff", first)
+        names = sorted(self._sorted[first : min(last, first + _MANY)], key=lambda name: (len(name), name))
+        found: dict[tuple[object, ...], Place] = {}
+        for name in names:
+            for one in self.find(name):
+                found.setdefault((one.place.name, one.place.lat, one.place.lon), one.place)
+            if len(found) >= limit:
+                break
+        return list(found.values())[:limit]
 
     def knows(self, name_key: str) -> bool:
         """Whether any layer has the name."""

@@ -7,7 +7,7 @@ changed, which is where agreement is earned.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from msgspec import Struct
 from tawatur.records import Claim
 
 FIELDS = ("type", "status", "trigger", "actors", "targets", "place", "date", "figures", "attribution")
+LABELLED = ("type", "status")  # one label out of a list, so that agreement by chance can be told
 # What of a cell is compared: the words, and what they were taken for.
 KEYS: dict[str, tuple[str, ...]] = {
     "trigger": ("start", "end"),
@@ -49,6 +50,17 @@ class Compared(Struct, frozen=True, kw_only=True):
         return any(_key(self.field, one) != machine for one in (self.first, self.second))
 
 
+class Count(Struct, frozen=True, kw_only=True):
+    """The cells of one field, counted; `labels` (of types and statuses): what each person said, and how often."""
+
+    field: str
+    cells: int
+    same: int
+    touched: int
+    touched_same: int
+    labels: tuple[tuple[str, str, int], ...] = ()
+
+
 class Agreement(Struct, frozen=True, kw_only=True):
     """How often two people agree on a field; `kappa` (for types and statuses) is None where chance explains all."""
 
@@ -76,7 +88,7 @@ def compare(machine: Claim, first: Claim | None, second: Claim | None) -> Iterat
             yield Compared(claim=machine.id, field=field, machine=m, first=a, second=b)
 
 
-def agreement(compared: Iterable[Compared]) -> list[Agreement]:
+def counted(compared: Iterable[Compared]) -> list[Count]:
     """Counts by field, in the codebook's order; fields without a cell are left out."""
     by_field: dict[str, list[Compared]] = {}
     for one in compared:
@@ -84,25 +96,52 @@ def agreement(compared: Iterable[Compared]) -> list[Agreement]:
     return [_counted(field, by_field[field]) for field in FIELDS if field in by_field]
 
 
-def _counted(field: str, cells: Sequence[Compared]) -> Agreement:
+def agreement(counts: Iterable[Count]) -> list[Agreement]:
+    """How often people agree by field, over the counts of any number of incidents."""
+    by_field: dict[str, list[Count]] = {}
+    for one in counts:
+        by_field.setdefault(one.field, []).append(one)
+    return [_summed(field, by_field[field]) for field in FIELDS if field in by_field]
+
+
+def _counted(field: str, cells: Sequence[Compared]) -> Count:
     touched = [one for one in cells if one.touched]
-    return Agreement(
+    labels = Counter((str(one.first), str(one.second)) for one in cells if field in LABELLED)
+    return Count(
         field=field,
         cells=len(cells),
         same=sum(one.same for one in cells),
         touched=len(touched),
         touched_same=sum(one.same for one in touched),
-        kappa=kappa([(str(one.first), str(one.second)) for one in cells]) if field in ("type", "status") else None,
+        labels=tuple((first, second, times) for (first, second), times in labels.items()),
     )
 
 
-def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
-    """Cohen's kappa of two raters' labels; None where there is nothing that chance does not explain."""
-    if not pairs:
+def _summed(field: str, counts: Sequence[Count]) -> Agreement:
+    labels: Counter[tuple[str, str]] = Counter()
+    for one in counts:
+        labels.update({(first, second): times for first, second, times in one.labels})
+    return Agreement(
+        field=field,
+        cells=sum(one.cells for one in counts),
+        same=sum(one.same for one in counts),
+        touched=sum(one.touched for one in counts),
+        touched_same=sum(one.touched_same for one in counts),
+        kappa=kappa(labels) if field in LABELLED else None,
+    )
+
+
+def kappa(pairs: Mapping[tuple[str, str], int]) -> float | None:
+    """Cohen's kappa of two raters' labels, each pair with how often it occurs; None where chance explains all."""
+    n = sum(pairs.values())
+    if not n:
         return None
-    n = len(pairs)
-    seen = sum(a == b for a, b in pairs) / n
-    first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    seen = sum(times for (a, b), times in pairs.items() if a == b) / n
+    first: Counter[str] = Counter()
+    second: Counter[str] = Counter()
+    for (a, b), times in pairs.items():
+        first[a] += times
+        second[b] += times
     chance = sum(first[label] * second[label] for label in first) / n**2
     return None if chance == 1 else (seen - chance) / (1 - chance)
 

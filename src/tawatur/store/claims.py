@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or
 
 from tawatur.records import Claim, Coded
 from tawatur.store import schema
-from tawatur.store.database import Writer
+from tawatur.store.database import StoreError, Writer
 from tawatur.store.log import append
 from tawatur.store.rows import coding_digest, sha256_of
 from tawatur.store.words import name_key
 
 _PIECE = 500
+PERSON = "person"  # stands for the rules, and for the rule, of a claim whose words a person chose
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -75,6 +76,29 @@ def keep_claims(writer: Writer, rules: str, readings: Sequence[Reading]) -> Chan
         connection.execute(insert(schema.claim), rows)
     append(writer, "coding", entries)
     return changes
+
+
+def keep_persons_claim(writer: Writer, report: str, claim: Claim, *, holds: bool = True) -> None:
+    """Keep a claim whose words a person chose, or let it no longer hold; what rules read meanwhile stays.
+
+    Raises StoreError where the report was not coded yet.
+    """
+    connection, c = writer.connection, schema.claim.c
+    coding = connection.execute(select(schema.coding).where(schema.coding.c.report == report)).mappings().first()
+    if coding is None:
+        raise StoreError(f"{report}: code this report first.")
+    rows = [dict(row) for row in connection.execute(select(schema.claim).where(c.report == report)).mappings()]
+    own = [row for row in rows if row["id"] == claim.id]
+    current = next((row for row in own if row["state"] == "current"), None)
+    if holds and current is None:
+        row = _row(writer, PERSON, report, claim, max((row["version"] for row in own), default=0) + 1)
+        connection.execute(insert(schema.claim).values(row))
+        rows.append(row)
+    elif not holds and current is not None and current["rules"] == PERSON:
+        _outdate(writer, current)
+    count = sum(1 for row in rows if row["state"] == "current")
+    connection.execute(update(schema.coding).where(schema.coding.c.report == report).values(claims=count))
+    append(writer, "coding", [(report, coding_digest(dict(coding), rows))])
 
 
 def uncoded(connection: Connection, rules: str, after: int = 0, limit: int = 200) -> list[Any]:
@@ -192,9 +216,10 @@ def _changed_rows(
         rows.append(row)
         if before is not None:
             _outdate(writer, before)
-    for row in current.values():
+    gone = [row for row in current.values() if row["rules"] != PERSON]
+    for row in gone:
         _outdate(writer, row)
-    changes.obsolete += len(current)
+    changes.obsolete += len(gone)
     return rows
 
 

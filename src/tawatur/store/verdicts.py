@@ -17,6 +17,7 @@ from tawatur.store.log import append
 from tawatur.store.rows import verdict_digest
 from tawatur.store.schema_desk import verdict_about
 
+ADDED = "added"  # decision on a claim that a person added
 UNDO = "undo"  # kind of a verdict that takes another one back; its subject is that one's number
 
 
@@ -145,7 +146,7 @@ def newest_verdict(connection: Connection) -> int:
 def _read(connection: Connection, *conditions: Any) -> list[KeptVerdict]:
     query = select(schema.verdict, schema.run.c.who).join(schema.run, schema.run.c.no == schema.verdict.c.run)
     rows = connection.execute(query.where(*conditions).order_by(schema.verdict.c.no)).all()
-    undone = _undone(connection) if rows else {}
+    undone = _undone(connection, [row.no for row in rows])
     return [
         KeptVerdict(
             kind=row.kind,
@@ -171,11 +172,22 @@ def _about(connection: Connection, verdict: KeptVerdict) -> list[str]:
     return list(connection.scalars(select(c.about).where(c.verdict == int(verdict.subject))))
 
 
-def _undone(connection: Connection) -> dict[int, int]:
-    """Verdicts that do not hold, each with the one that took it back: the newest is never taken back."""
+def _undone(connection: Connection, numbers: Iterable[int]) -> dict[int, int]:
+    """Which of some verdicts do not hold, each with the one that took it back."""
     c = schema.verdict.c
-    found: dict[int, int] = {}
-    for row in connection.execute(select(c.no, c.subject).where(c.kind == UNDO).order_by(c.no.desc())):
-        if row.no not in found:
-            found[int(row.subject)] = row.no
-    return found
+    backs: dict[int, list[int]] = {}  # a verdict → those that take it back, some of which may be taken back in turn
+    asked = set(numbers)
+    while asked:
+        found: set[int] = set()
+        for some in pieces(sorted(asked)):
+            subjects = [str(no) for no in some]
+            for row in connection.execute(select(c.no, c.subject).where(c.kind == UNDO, c.subject.in_(subjects))):
+                backs.setdefault(int(row.subject), []).append(row.no)
+                found.add(row.no)
+        asked = found
+    undone: dict[int, int] = {}
+    for no in sorted(backs, reverse=True):  # an undo is newer than what it takes back, so it is settled before
+        held = [back for back in backs[no] if back not in undone]
+        if held:
+            undone[no] = max(held)
+    return undone

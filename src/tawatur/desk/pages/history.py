@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery
 from tawatur.desk.looking import agreement_on, decisions, second_reviews
 from tawatur.desk.rendering import desk_of, page, person_of
 from tawatur.desk.threads import in_thread
-from tawatur.judge.agreement import agreement
+from tawatur.judge.agreement import agreement, counted
 
 
 @get("/history")
@@ -27,11 +27,11 @@ def history(request: Request[Any, Any, Any], before: FromQuery[int] = 0) -> Resp
 def incident_agreement(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[str]:
     """Cell by cell, what the two reviewers of an incident made of it."""
     with desk_of(request).store.reading() as connection:
-        found = agreement_on(connection, [name])
+        found = agreement_on(connection, name)
     if found is None:
         says = "The second review of this incident has not ended yet."
         return page(request, "message.html", status=404, title="Not found", says=says)
-    return page(request, "agreement.html", name=name, compared=found, rates=agreement(found), reviews=1)
+    return page(request, "agreement.html", name=name, compared=found, rates=agreement(counted(found)), reviews=1)
 
 
 @get("/agreement")
@@ -39,9 +39,9 @@ def incident_agreement(request: Request[Any, Any, Any], name: FromPath[str]) -> 
 def all_agreement(request: Request[Any, Any, Any]) -> Response[str]:
     """How far the two reviewers agree, over all incidents that were reviewed twice."""
     with desk_of(request).store.reading() as connection:
-        names = second_reviews(connection)
-        found = agreement_on(connection, names) or []
-    return page(request, "agreement.html", name="", compared=[], rates=agreement(found), reviews=len(names))
+        found = second_reviews(connection)
+    rates = agreement(count for counts in found for count in counts)
+    return page(request, "agreement.html", name="", compared=[], rates=rates, reviews=len(found))
 
 
 @get("/help")

@@ -60,7 +60,9 @@ def decide_on(request: Request[Any, Any, Any], name: FromPath[str], data: Form) 
         return go_to(_next(request))
     if back == "queue":
         return go_to("/queue")
-    return go_to(back if back.startswith("/report?") else f"/incidents/{done.incident}")
+    if back.startswith("/report?"):
+        return go_to(back)
+    return go_to(f"/incidents/{done.incident}" if done.incident else "/history")
 
 
 def act_of(data: dict[str, Any]) -> AnyAct:

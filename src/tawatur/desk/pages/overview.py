@@ -12,7 +12,7 @@ from litestar import Request, Response, get
 from litestar.response import Stream
 
 from tawatur.desk.charts import chart
-from tawatur.desk.listing import Row, all_rows, counts, listed, over_time, wanted
+from tawatur.desk.listing import Row, all_rows, facets, listed, over_time, wanted
 from tawatur.desk.rendering import desk_of, page
 from tawatur.desk.threads import in_thread
 from tawatur.judge import STATES
@@ -33,7 +33,8 @@ def overview(request: Request[Any, Any, Any]) -> Response[str]:
     want = wanted(request.query_params)
     shown = request.query_params.get("view", "table")
     with desk_of(request).store.reading() as connection:
-        found = listed(connection, want)
+        counts = facets(connection, want)
+        found = listed(connection, want, total=counts.total)
         return page(
             request,
             "overview.html",
@@ -44,8 +45,8 @@ def overview(request: Request[Any, Any, Any]) -> Response[str]:
             found=found,
             by_day=[(day, list(rows)) for day, rows in groupby(found.rows, lambda row: row.day)],
             chart=chart(over_time(connection, want)),
-            by_type=counts(connection, want, "type"),
-            by_state=counts(connection, want, "state"),
+            by_type=counts.by_type,
+            by_state=counts.by_state,
             pages=max(1, -(-found.total // 50)),
         )
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
-from litestar import Request, Response, get
-from litestar.params import FromQuery
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.enums import RequestEncodingType
+from litestar.params import Body, FromQuery
+from litestar.response import Redirect
 
+from tawatur.desk.acts import Add, Refused
 from tawatur.desk.cells import ClaimView
+from tawatur.desk.events import add_event
 from tawatur.desk.looking import report_view
-from tawatur.desk.rendering import desk_of, direction, page, person_of
+from tawatur.desk.rendering import desk_of, direction, go_to, page, person_of
 from tawatur.desk.texts import part_at, part_of
 from tawatur.desk.threads import in_thread
 from tawatur.store.search import Query, search
 
+Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 _HITS = 30
 
 
@@ -39,6 +46,20 @@ def report(
         claim=claim,
         report_direction=direction(text[:10_000]),
     )
+
+
+@post("/report", status_code=303)
+@in_thread
+def add_on_report(request: Request[Any, Any, Any], data: Form) -> Response[str] | Redirect:
+    """Keep an event that a person found in the report, and show it among the others."""
+    fields = {name: value for name, value in data.items() if name in Add.__struct_fields__}
+    try:
+        done = add_event(desk_of(request).store, person_of(request), msgspec.convert(fields, Add, strict=False))
+    except msgspec.ValidationError as error:
+        return page(request, "message.html", status=400, title="Not done", says=str(error))
+    except Refused as refused:
+        return page(request, "message.html", status=refused.status, title="Not done", says=str(refused))
+    return go_to("/report?" + urlencode({"id": data.get("report", ""), "claim": done.claim}))
 
 
 @get("/reports")

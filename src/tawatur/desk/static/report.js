@@ -1,6 +1,7 @@
 // The words of a report: highlights drawn over them, words chosen by mouse or keys, cells corrected.
 // Offsets count Unicode code points of the report's text, as everywhere; the browser counts UTF-16 units.
 import { goTo } from "./desk.js";
+import { searchPlaces } from "./places.js";
 
 const points = (text) => { let n = 0; for (const _ of text) n += 1; return n; };
 function unitsOf(text, count) { // UTF-16 units of the first `count` code points
@@ -149,7 +150,7 @@ if (root) {
     const at = document.querySelector("tr.cell.at");
     const replaced = cell ?? (at && at.dataset.field !== "trigger" && at.dataset.start <= span.start && at.dataset.end >= span.end ? at : null);
     const card = (replaced ?? at)?.closest("section.card") ?? document.querySelector("section.card.chosen") ?? document.querySelector("section.card");
-    open(claim ?? card?.dataset.claim, replaced?.dataset.field ?? "figures", replaced);
+    open(claim ?? card?.dataset.claim, replaced?.dataset.field ?? (card ? "figures" : "event"), replaced);
     if (!cell) propose();
   }
   function open(claim, field, row) {
@@ -167,7 +168,11 @@ if (root) {
   }
   const field = () => form.querySelector("#field").value;
   const set = () => form.querySelector(`fieldset[data-for~="${field()}"]`);
-  const fit = () => form.querySelectorAll("fieldset").forEach((one) => { one.hidden = one !== set(); });
+  const adds = () => field() === "event";
+  const fit = () => {
+    form.querySelectorAll("fieldset").forEach((one) => { one.hidden = one !== set(); });
+    document.getElementById("of-claim").hidden = adds();
+  };
   function fill(cell) {
     for (const input of set()?.querySelectorAll("[data-part]") ?? []) {
       const value = cell[input.dataset.part];
@@ -180,7 +185,7 @@ if (root) {
     const query = new URLSearchParams({ report: document.querySelector("[data-report]").dataset.report, start: span.start, end: span.end });
     const answer = await fetch(`/api/readings?${query}`).catch(() => null);
     if (!answer?.ok) return;
-    const found = (await answer.json()).filter((p) => form.was.value === "" || p.field === field());
+    const found = adds() ? [] : (await answer.json()).filter((p) => form.was.value === "" || p.field === field());
     const box = document.getElementById("proposals");
     box.replaceChildren(...found.map((proposal) => {
       const button = document.createElement("button");
@@ -217,7 +222,15 @@ if (root) {
     delete cell.value;
     return { ...cell, ...span, rule: "" };
   }
+  function add() { // words → an event of their own
+    form.action = "/report";
+    const told = { report: document.querySelector("[data-report]").dataset.report, start: span.start, end: span.end };
+    for (const [name, value] of Object.entries(told)) form[name].value = value;
+  }
   form?.addEventListener("submit", (event) => {
+    for (const name of ["report", "start", "end"]) form[name].disabled = !adds();
+    for (const input of form.querySelectorAll('fieldset[data-for~="event"] [data-part]')) input.name = adds() ? "type" : "";
+    if (adds()) return span ? add() : event.preventDefault();
     const card = document.querySelector(`section.card[data-claim="${document.getElementById("for-claim").value}"]`);
     form.action = `/incidents/${card.dataset.incident}`;
     form.claim.value = card.dataset.claim;
@@ -225,6 +238,7 @@ if (root) {
     form.back.value = `/report?${new URLSearchParams({ id: document.querySelector("[data-report]").dataset.report, claim: card.dataset.claim })}`;
     form.cell.value = event.submitter?.id === "remove" ? "" : JSON.stringify(composed());
   });
+  if (form) searchPlaces(form, (cell) => { base = { ...base, ...cell }; fill(base); });
   form?.querySelector("#field").addEventListener("change", () => { base = {}; form.was.value = ""; fit(); });
   document.getElementById("cancel")?.addEventListener("click", () => dialog.close());
   dialog?.addEventListener("close", leave);
