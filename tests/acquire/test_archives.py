@@ -22,6 +22,9 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 BODY = "<html><head><title>خبر</title></head><body><p>سُمع دويّ انفجار قرب المخفر</p></body></html>"
 
 
+FILES = Path(__file__).parent / "files"
+
+
 def warc(*pages: tuple[str, str, bytes, str], compressed: bool = True) -> bytes:
     """A WARC of (address, content type, body, status) as warcio writes it, with a request and warcinfo beside them."""
     out = io.BytesIO()
@@ -99,6 +102,24 @@ def test_a_packed_body_is_unpacked(tmp_path: Path) -> None:
     assert (page.raw.decode(), problems) == (BODY, [])
 
 
+def test_a_warc_of_wget_and_a_wacz_of_py_wacz(tmp_path: Path) -> None:
+    """Made by these tools (files/README.md), with their habits: addresses in angle brackets, notes of the tool as
+    records, and a list of pages that lacks those that are not in UTF-8."""
+    *pages, last = read_inputs([FILES / "crawl.warc.gz"])
+    assert [page.address for page in (*pages, last) if isinstance(page, Page)] == [
+        f"http://paper.example/{name}" for name in ("", "1.html", "2.html")
+    ]
+    assert isinstance(last, Page)
+    assert "تلة الحمام" in last.raw.decode("cp1256")
+    listed = list(read_inputs([FILES / "crawl.wacz"]))
+    assert [item.address for item in listed if isinstance(item, Page)] == [
+        "http://paper.example/",
+        "http://paper.example/1.html",
+    ]
+    [problem] = [str(item) for item in listed if isinstance(item, Problem)]
+    assert "pages that the package does not list, left out: 1; add the WARC itself" in problem
+
+
 def test_a_truncated_warc_gives_what_is_whole(tmp_path: Path) -> None:
     whole = warc(*PAGES[:1], *(("https://a.example/9", "text/html", BODY.encode() * 50, "200 OK"),))
     pages, problems = read(tmp_path, "cut.warc.gz", whole[:-200])
@@ -125,7 +146,7 @@ def test_only_the_listed_pages_of_a_wacz_are_read(tmp_path: Path) -> None:
     )
     members = {"archive/data.warc.gz": warc(*PAGES), "pages/pages.jsonl": lines.encode()}
     pages, problems = read(tmp_path, "a.wacz", wacz(members))
-    assert problems == []
+    assert ["does not list, left out: 1" in problem for problem in problems] == [True]
     assert [page.address for page in pages if isinstance(page, Page)] == ["https://a.example/2"]
 
 

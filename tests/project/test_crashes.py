@@ -163,6 +163,28 @@ def test_a_full_disk_stops_with_a_sentence_and_the_run_resumes(tmp_path: Path) -
     assert state(address, captures)[1:] == (_REPORTS, [], 0)
 
 
+def test_a_disk_too_full_for_a_capture_says_so_and_keeps_no_half_of_it(tmp_path: Path) -> None:
+    captures, address = tmp_path / "captures", str(tmp_path / "project")
+    create_store(address, captures).close()
+    folder = tmp_path / "in"
+    folder.mkdir()
+    page = f"<html><!-- {'x' * 900_000} --><p>قصف على التلة عند الفجر وإصابة حارس بجروح طفيفة.</p></html>"
+    (folder / "a.html").write_text(page, encoding="utf-8")
+    (folder / "b.txt").write_text("هجوم على الحاجز", encoding="utf-8")
+
+    def small_files() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (800_000, 800_000))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    status, said = finish(start("add", address, captures, [str(folder)], preexec_fn=small_files))
+    assert status == 1
+    assert f"{captures}: file too large; make room and run the same command again" in said
+    assert list((captures / "partial").iterdir()) == []
+    assert state(address, captures)[2] == []
+    assert finish(start("add", address, captures, [str(folder)]))[0] == 0
+    assert [len(found) for found in state(address, captures)[::2]] == [2, 0]
+
+
 def test_a_stopped_run_leaves_no_more_than_a_partial_file(tmp_path: Path) -> None:
     store = create_store(tmp_path / "project")
     partial = store.captures.folder / "partial"

@@ -22,20 +22,29 @@ def looks_like_warc(head: bytes) -> bool:
 def read_warc(source: Source, only: frozenset[str] | None = None) -> Iterator[Found]:
     """Pages of a WARC; the line is the number of the record. `only`: addresses, where an index names the pages.
 
-    Images, redirects, errors and the like are passed over. Bytes that do not fit the archive's own digest are not read.
+    Images, redirects, errors and notes of the tool are passed over. Bytes that do not fit the archive's own digest are
+    not read. Pages that an index does not name are counted in one sentence: frames mostly, but an index may lack pages.
     """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     kinds = WarcRecordType.response | WarcRecordType.resource
-    number = 0
+    number = unlisted = 0
     for record in ArchiveIterator(
         cast(Any, _Forward(source.stream)), record_types=WarcRecordType.any_type, parse_http=False
     ):
         number += "WARC-Type" in record.headers
-        if record.record_type & kinds and (only is None or record.headers.get("WARC-Target-URI") in only):
-            page = _page(record, source)
-            if page is not None:
-                yield number, page
+        if not record.record_type & kinds or not _address(record).startswith(("http://", "https://")):
+            continue
+        page = _page(record, source)
+        if only is not None and _address(record) not in only:
+            unlisted += isinstance(page, Page)
+        elif page is not None:
+            yield number, page
+    if unlisted:
+        yield (
+            None,
+            f"pages that the package does not list, left out: {unlisted:,}; add the WARC itself for these.",
+        )
     if not number:
         yield None, "no record of a web archive in it."
 
@@ -79,13 +88,18 @@ def _page(record: Any, source: Source) -> Page | str | None:
     return Page(
         raw=raw,
         sha256=hashlib.sha256(raw).hexdigest(),
-        address=record.headers.get("WARC-Target-URI") or source.name,
+        address=_address(record),
         media_type=media_type,
         charset=record.http_charset,
         outlet=source.given.outlet,
         captured=_time(record.headers.get("WARC-Date")),
         published=source.given.published,
     )
+
+
+def _address(record: Any) -> str:
+    """The address, "" without one; some tools (Wget) write it in angle brackets, as drafts of the format had it."""
+    return str(record.headers.get("WARC-Target-URI") or "").strip("<>")
 
 
 def _media_type(record: Any) -> str | None:
