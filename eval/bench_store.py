@@ -1,6 +1,7 @@
 """Time, size and search latency of a project with many reports.
 
-bench_store.py [--reports N] [--store ADDRESS] [--jobs N]   (default: 31,000 reports, SQLite in a temporary folder)
+bench_store.py [--reports N] [--store ADDRESS] [--jobs N] [--code-for SECONDS] [--no-code]
+                                                   (default: 31,000 reports, SQLite in a temporary folder)
 
 The texts are those of ../shared/corpus, repeated with a number of their own in each where there are not enough; without
 the corpus they are made of the words of the bundled reports.
@@ -9,9 +10,11 @@ the corpus they are made of the words of the bundled reports.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import itertools
 import json
+import math
 import os
 import platform
 import random
@@ -79,6 +82,25 @@ def latencies(store: Store, path: Path) -> list[float]:
     return sorted(found)
 
 
+class TimeIsUp(Exception):
+    """The coding has had its time."""
+
+
+def code(store: Store, jobs: int, seconds: float) -> int:
+    """Code for so many seconds, then stop as a user would; gives the number of reports that were coded."""
+    until, done = time.perf_counter() + seconds, 0
+
+    def tick(count: int) -> None:
+        nonlocal done
+        done += count
+        if time.perf_counter() > until:
+            raise TimeIsUp
+
+    with contextlib.suppress(TimeIsUp):
+        code_project(store, jobs=jobs, tick=tick)
+    return done
+
+
 def measured(work: object) -> tuple[float, float]:
     """Seconds that some work takes, and of them the seconds of this process on a core."""
     started, cpu = time.perf_counter(), time.process_time()
@@ -92,6 +114,7 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=31_000)
     parser.add_argument("--store")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--code-for", type=float, default=math.inf, help="stop the coding after so many seconds")
     parser.add_argument("--no-code", action="store_true", help="leave the coding out, which eval/bench.py measures")
     given = parser.parse_args()
     table = Table("figure", "value", title=f"{given.reports:,} reports", box=None)
@@ -104,9 +127,9 @@ def main() -> None:
             with Batch(store) as batch:
                 add_file(store, batch, str(path), Options())
 
-        def add_row(name: str, spent: tuple[float, float]) -> None:
+        def add_row(name: str, spent: tuple[float, float], reports: int = given.reports) -> None:
             seconds, cpu = spent
-            said = f"{seconds:,.1f} s ({cpu:,.1f} s of one core), {cpu / given.reports * 1000:.2f} ms a report"
+            said = f"{seconds:,.1f} s ({cpu:,.1f} s of one core), {cpu / reports * 1000:.2f} ms a report"
             table.add_row(name, said)
             Console(stderr=True).print(f"{name}: {said}")
 
@@ -114,7 +137,9 @@ def main() -> None:
         add_row("add", measured(add))
         add_row("add again", measured(add))
         if not given.no_code:
-            add_row("code", measured(lambda: code_project(store, jobs=given.jobs)))
+            coded: list[int] = []
+            spent = measured(lambda: coded.append(code(store, given.jobs, given.code_for)))
+            add_row(f"code {coded[0]:,} reports", spent, coded[0])
             add_row("link", measured(lambda: link_project(store)))
         add_row("verify", measured(lambda: verify(store)))
         if given.store is None:
