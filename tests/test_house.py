@@ -40,6 +40,7 @@ NO_EXAMPLES = {
     "release/internal.yml": "a profile; tests/publish tries it",
     "release/tables.yml": "names of tables; tests/publish tries them",
     "release/countries.yml": "codes of others",
+    "release/columns.yml": "what our files hold; tests/publish compares it with the files",
     "release/acled-codes.yml": "codes of others; tests/publish compares them with the mapping",
     "release/differences.yml": "what the codebooks say; docs/mapping.md is made from it",
     "release/outlines.yml": "shapes on a map",

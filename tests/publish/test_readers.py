@@ -19,11 +19,18 @@ from followthemoney.statement.serialize import read_csv_statements
 from geojson_pydantic import FeatureCollection
 
 from tawatur.publish.formats import formats
-from tawatur.publish.formats.acled import COLUMNS as ACLED
-from tawatur.publish.formats.ucdp import COLUMNS as UCDP
-from tawatur.publish.mapping import acled_codes
+from tawatur.publish.mapping import acled_codes, columns_of
 
 COUNT = 16
+# As the codebooks have them.
+ACLED = """event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1
+inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 location
+latitude longitude geo_precision source source_scale notes fatalities tags timestamp""".split()
+UCDP = """id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name
+dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b
+number_of_sources source_article source_office source_date source_headline source_original where_prec where_coordinates
+where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id region event_clarity date_prec
+date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best high low gwnoa gwnob""".split()
 
 
 def lines(path):
@@ -120,6 +127,21 @@ def test_duckdb_reads_what_is_json(public, name):
         columns = database.sql(f"describe select * from read_json('{public}/data/{name}')").fetchall()
         assert {"id", "events"} & {column[0] for column in columns}
         assert "JSON" not in {column[1] for column in columns if column[0] not in ("sources",)}
+
+
+def test_the_dictionary_says_what_our_files_hold_in_the_columns_of_others(public, internal):
+    for scheme, name in (("acled", "acled"), ("ucdp", "ucdp-ged")):
+        table = pandas.read_csv(public / f"data/{name}.csv")
+        empty = [column for column, doc in columns_of(scheme) if doc.startswith("empty")]
+        assert empty
+        assert table[empty].isna().all().all()
+        never = table.columns[table.isna().all()]
+        assert set(never) - set(empty) <= {"assoc_actor_1"}  # no incident here has a third side
+    keys = {key for line in (internal / "data/plover.jsonl").read_text().splitlines() for key in json.loads(line)}
+    assert keys == {column for column, _ in columns_of("plover")}
+    said = {(line["file"], line["column"]): line["what it holds"] for line in lines(public / "dictionary.csv")}
+    assert said["acled.csv", "fatalities"].startswith("Lowest number told")
+    assert said["plover.jsonl", "size"].startswith("Lowest numbers of dead")
 
 
 def test_plover_events(public, internal):

@@ -86,6 +86,16 @@ def acled_codes() -> AcledCodes:
     return load_yaml("release/acled-codes.yml", AcledCodes)
 
 
+@lru_cache(maxsize=1)
+def _columns() -> dict[str, dict[str, str]]:
+    return load_yaml("release/columns.yml", dict[str, dict[str, str]])
+
+
+def columns_of(scheme: str) -> tuple[tuple[str, str], ...]:
+    """(column, what our file holds there) of acled, ucdp or plover, in order."""
+    return tuple(_columns()[scheme].items())
+
+
 def differences() -> list[Difference]:
     """Cases in which the codebooks disagree."""
     return load_yaml("release/differences.yml", list[Difference])

@@ -13,15 +13,11 @@ from msgspec import Struct
 from tawatur.publish.cells import csv_file
 from tawatur.publish.columns import alleged, side_name
 from tawatur.publish.given import Format, Given
-from tawatur.publish.mapping import acled_codes, countries, is_deadly, mapped
+from tawatur.publish.mapping import acled_codes, columns_of, countries, is_deadly, mapped
 from tawatur.publish.names import actors
 from tawatur.publish.rows import Row, Side
 
-COLUMNS = (
-    "event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 "
-    "actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 location "
-    "latitude longitude geo_precision source source_scale notes fatalities tags timestamp"
-).split()
+COLUMNS = [name for name, _ in columns_of("acled")]
 CIVIL = ("civilian", "detainee", "medic", "journalist")
 CROWDS = {"Protests": "Protesters", "Riots": "Rioters"}
 UNKNOWN = Side(name="", kind="unknown")
@@ -231,5 +227,5 @@ FORMAT = Format(
         "days on which something paused: what is told to have gone on over days has a row on each of them, and its "
         "fatalities are divided evenly; what was at some time within several days is one row at their middle",
     ),
-    columns=tuple((name, "see ACLED's codebook") for name in COLUMNS),
+    columns=columns_of("acled"),
 )

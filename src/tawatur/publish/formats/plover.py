@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from tawatur.publish.given import Format, Given
-from tawatur.publish.mapping import countries, mapped, mapping
+from tawatur.publish.mapping import columns_of, countries, mapped, mapping
 from tawatur.publish.rows import Row, Side
 
 RESOLUTION = {"site": 5, "settlement": 4, "area": 3, "adm2": 3, "adm1": 2, "country": 1}
@@ -121,5 +121,5 @@ FORMAT = Format(
         "denied events, and events without a date",
         f"definitions are not repeated: {ATTRIBUTION}",
     ),
-    columns=tuple((name, "see PLOVER's manual") for name in ("id", "date", "enddate", "actor", "recipient", "event")),
+    columns=columns_of("plover"),
 )

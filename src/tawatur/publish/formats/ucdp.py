@@ -9,17 +9,10 @@ from pathlib import Path
 from tawatur.publish.cells import csv_file
 from tawatur.publish.columns import side_name
 from tawatur.publish.given import Format, Given
-from tawatur.publish.mapping import Country, countries, mapped
+from tawatur.publish.mapping import Country, columns_of, countries, mapped
 from tawatur.publish.rows import Count, Row, Side
 
-COLUMNS = (
-    "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name "
-    "dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id "
-    "side_b number_of_sources source_article source_office source_date source_headline source_original "
-    "where_prec where_coordinates where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid "
-    "country country_id region event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians "
-    "deaths_unknown best high low gwnoa gwnob "
-).split()
+COLUMNS = [name for name, _ in columns_of("ucdp")]
 STATE = ("state_force", "police", "foreign_force")
 WHERE = {"site": 1, "settlement": 1, "area": 2, "adm2": 3, "adm1": 4, "country": 6}
 
@@ -180,5 +173,5 @@ FORMAT = Format(
         "headlines of articles",
         "an open end (“at least”): high is the highest bound",
     ),
-    columns=tuple((name, "see UCDP GED's codebook") for name in COLUMNS),
+    columns=columns_of("ucdp"),
 )
