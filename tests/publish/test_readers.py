@@ -3,8 +3,9 @@
 import csv
 import json
 import sqlite3
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
+from typing import Literal
 
 import duckdb
 import geopandas
@@ -17,6 +18,7 @@ from followthemoney import model
 from followthemoney.statement import StatementEntity
 from followthemoney.statement.serialize import read_csv_statements
 from geojson_pydantic import FeatureCollection
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from tawatur.publish.formats import formats
 from tawatur.publish.mapping import acled_codes, columns_of
@@ -120,13 +122,13 @@ def test_ucdp_columns_and_sums(public):
     assert table["priogrid_gid"].between(1, 259200).all()
 
 
-@pytest.mark.parametrize("name", ["plover.jsonl", "incidents.jsonl", "timemap.json"])
+@pytest.mark.parametrize("name", ["plover.jsonl", "incidents.jsonl", "timemap-events.json"])
 def test_duckdb_reads_what_is_json(public, name):
     """Each column has one type in all lines, else a reader of columns would refuse it."""
     with duckdb.connect() as database:
         columns = database.sql(f"describe select * from read_json('{public}/data/{name}')").fetchall()
-        assert {"id", "events"} & {column[0] for column in columns}
-        assert "JSON" not in {column[1] for column in columns if column[0] not in ("sources",)}
+        assert {"id", "date", "date_start"} & {column[0] for column in columns}
+        assert "JSON" not in {column[1] for column in columns}
 
 
 def test_the_dictionary_says_what_our_files_hold_in_the_columns_of_others(public, internal):
@@ -232,16 +234,55 @@ def test_followthemoney_reads_the_statements(public):
     assert all(entity.get("role") == ["alleged actor"] for entity in links)
 
 
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class TimemapEvent(Strict):
+    """What timemap's own schema allows; it drops an event that has anything else."""
+
+    id: str
+    description: str
+    date: str
+    time: str
+    time_precision: str
+    location: str
+    latitude: str
+    longitude: str
+    type: str
+    category: str
+    associations: list[str]
+    sources: list[str]
+    comments: str
+
+
+class TimemapAssociation(Strict):
+    id: str
+    title: str
+    desc: str
+    mode: Literal["FILTER", "CATEGORY", "NARRATIVE"]
+
+
+class TimemapSource(Strict):
+    id: str
+    title: str
+    paths: list[str]
+    type: str
+    description: str
+
+
 def test_timemap(public):
-    data = json.loads((public / "data/timemap.json").read_text())
-    assert {"events", "associations", "sources"} <= set(data)
-    kinds = {association["id"] for association in data["associations"]}
-    for event in data["events"]:
-        assert event["description"]
-        assert event["date"]
-        assert float(event["latitude"])
-        assert set(event["associations"]) <= kinds
-        assert set(event["sources"]) <= set(data["sources"])
+    read = {name: (public / f"data/timemap-{name}.json").read_bytes() for name in ("events", "associations", "sources")}
+    events = TypeAdapter(list[TimemapEvent]).validate_json(read["events"])
+    kinds = {one.id for one in TypeAdapter(list[TimemapAssociation]).validate_json(read["associations"])}
+    sources = TypeAdapter(dict[str, TimemapSource]).validate_json(read["sources"])
+    assert len(events) == COUNT - 1
+    for event in events:
+        assert datetime.strptime(event.date, "%m/%d/%Y").year in (2018, 2019)  # as its settings have it
+        assert 12 < float(event.latitude) < 38
+        assert "somewhere within" in event.location
+        assert set(event.associations) <= kinds
+        assert set(event.sources) <= set(sources)
     assert left_out(public, "timemap") == {"no date"}
 
 

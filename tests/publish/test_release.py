@@ -318,7 +318,7 @@ def test_places_no_format_is_finer_than_another(public):
             key = int(re.sub(r"\D", "", line.get("event_id_cnty") or line["id"]) or 0)
             if re.fullmatch(r"-?[0-9.]+", line[lat] or ""):
                 points.setdefault(key, set()).add((float(line[lat]), float(line[lon])))
-    for event in json.loads((public / "data/timemap.json").read_text())["events"]:
+    for event in json.loads((public / "data/timemap-events.json").read_text()):
         points.setdefault(int(event["id"][2:]), set()).add((float(event["latitude"]), float(event["longitude"])))
     assert len(points) > 10
     assert {len(found) for found in points.values()} == {1}

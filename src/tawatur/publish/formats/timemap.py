@@ -12,42 +12,44 @@ from tawatur.publish.given import Format, Given
 from tawatur.publish.names import Source
 from tawatur.publish.rows import Row
 
+EVENTS, ASSOCIATIONS, SOURCES = "timemap-events.json", "timemap-associations.json", "timemap-sources.json"
+
 
 def write(given: Given, folder: Path) -> None:
-    """timemap.json, written event by event."""
+    """A file for each address that timemap's settings ask for (EVENTS_EXT, ASSOCIATIONS_EXT, SOURCES_EXT)."""
     encoder = msgspec.json.Encoder()
     types: set[str] = set()
-    with (folder / "timemap.json").open("wb") as file:
-        file.write(b'{"events":[')
-        first = True
+    with (folder / EVENTS).open("wb") as file:
+        file.write(b"[")
         for row in given.rows():
             if not row.date_start or row.lat is None:
                 given.left_out("timemap", row.id, "no date" if not row.date_start else "no place")
                 continue
+            file.write((b",\n" if types else b"\n") + encoder.encode(_event(row)))
             types.add(row.type)
-            file.write((b"\n" if first else b",\n") + encoder.encode(_event(row)))
-            first = False
-        file.write(b'\n],"associations":' + encoder.encode([_association(kind) for kind in sorted(types)]))
-        sources = {key: _source(source) for key, source in sorted(given.sources.items())}
-        file.write(b',"sources":' + encoder.encode(sources) + b',"sites":[],"regions":[],"shapes":[]}\n')
+        file.write(b"\n]\n")
+    sources = {key: _source(source) for key, source in sorted(given.sources.items())}
+    (folder / ASSOCIATIONS).write_bytes(encoder.encode([_association(kind) for kind in sorted(types)]) + b"\n")
+    (folder / SOURCES).write_bytes(encoder.encode(sources) + b"\n")
 
 
 def _event(row: Row) -> dict[str, Any]:
+    """An event; timemap drops those with a field that it does not know, or a day in another order."""
+    year, month, day = row.date_start.split("-")
+    where = ", ".join(filter(None, (row.place, row.admin2, row.admin1)))
     return {
         "id": row.id,
         "description": _description(row),
-        "date": row.date_start,
+        "date": f"{month}/{day}/{year}",
         "time": "",
         "time_precision": row.date_precision,
-        "location": ", ".join(filter(None, (row.place, row.admin2, row.admin1))),
+        "location": f"{where} (somewhere within {row.radius_km:g} km, {row.level})".strip(),
         "latitude": f"{row.lat:.4f}",
         "longitude": f"{row.lon:.4f}",
-        "location_precision": f"somewhere within {row.radius_km:g} km ({row.level})",
         "type": row.type,
         "category": row.type,
         "associations": [row.type],
         "sources": sorted({source for voice in row.voices for source in voice.sources}),
-        "graphic": "FALSE",
         "comments": f"review: {row.review}",
     }
 
@@ -71,11 +73,12 @@ def _source(source: Source) -> dict[str, Any]:
 FORMAT = Format(
     id="timemap",
     title="timemap JSON",
-    files=("timemap.json",),
+    files=(EVENTS, ASSOCIATIONS, SOURCES),
     write=write,
     cannot_hold=(
-        "the area: the middle is given, the radius in location_precision, which timemap does not draw",
+        "the area: the middle is given, the radius in location; timemap draws a point",
         "numbers as numbers: they stand in description",
+        "the last possible day: time_precision says how fine the first is",
         "events without a date or a place",
     ),
 )
