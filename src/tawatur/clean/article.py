@@ -17,9 +17,20 @@ _LINKED_MOST = 0.3  # a paragraph with more of its letters in links is a list of
 _HEADLINE_WORDS = range(3, 30)
 
 
-def article(document: Document) -> Article:
-    """The report in a page; boilerplate that extractors miss may still be among its lines."""
-    return message(document) or _tables(document) or Article(_extracted(document))
+def article(document: Document, body: str | None = None) -> Article:
+    """The report in a page; boilerplate that extractors miss may still be among its lines.
+
+    `body`: XPath of the elements that hold it, where the outlet's row has one.
+    """
+    return message(document) or _named(document, body) or _tables(document) or Article(_extracted(document))
+
+
+def _named(document: Document, body: str | None) -> Article | None:
+    """The report in the elements that a row names; None without a row, or where the page has nothing there."""
+    boxes = document.tree.xpath(body) if body else []
+    inside = [block for block in document.blocks if any(_is_inside(block.box, box) for box in boxes)]
+    lines = [block.text for block in inside if block.density < _LINKED_MOST]
+    return Article(lines) if lines else None
 
 
 def _tables(document: Document) -> Article | None:

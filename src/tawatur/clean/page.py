@@ -16,6 +16,7 @@ from tawatur.clean.prune import prune
 from tawatur.clean.shells import shell
 from tawatur.clean.visible_date import day_of_lines, day_of_page, tells_only_day
 from tawatur.records import Anchor, Page, Report
+from tawatur.reference.outlets import outlet_of
 
 _GAP = "\n\n"
 _LINE = re.compile(r"[^\r\n\u2028\u2029]*(?:\r\n|[\r\n\u2028\u2029]|$)")
@@ -32,17 +33,20 @@ class _Piece(Struct, frozen=True):
 
 def clean(page: Page) -> Report:
     """The report of a page. A page without one gives an empty text and the note "captured, no content: why"."""
-    decoded = decode(page.raw, page.charset)
-    return _from_html(page, decoded) if page.media_type == "text/html" else _from_text(page, decoded)
+    outlet = outlet_of(page.address)
+    decoded = decode(page.raw, page.charset or (outlet.charset if outlet else None))
+    if page.media_type != "text/html":
+        return _from_text(page, decoded)
+    return _from_html(page, decoded, outlet.body if outlet else None)
 
 
-def _from_html(page: Page, decoded: Decoded) -> Report:
+def _from_html(page: Page, decoded: Decoded, body: str | None) -> Report:
     document = parse(decoded.text)
     if document is None:
         return _empty(page, decoded, "the page is empty")
     told = facts(document, page.address)
     document = prune(document)
-    found = article(document)
+    found = article(document, body)
     title = _title(told, found) or page.title
     lines = [found.lines[i] for i in kept(found.lines)]
     lines = _without_head(lines, title)

@@ -26,7 +26,7 @@ from tawatur.store.proofs import Proof
 from tawatur.store.sightings import Sighting, capture_state
 
 _SMALL = 16 * 1024 * 1024  # files up to this size are read once, into memory
-_READERS = 1  # raise when a reader finds more than before, so that files are read again
+_READERS = 2  # raise when a reader finds more than before, so that files are read again
 Tick = Callable[[int], None]  # told how many bytes more were read
 
 

@@ -23,7 +23,8 @@ class Outlet(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     country: str | None = None
     side: str | None = None  # whose voice it is, where it is one
     party: bool = False  # the own media of a side that fights
-    charset: str | None = None
+    charset: str | None = None  # of its pages, where the server does not say
+    body: str | None = None  # XPath of the elements that hold a report, where the general reading misses it
     restricted: bool = False
 
 
