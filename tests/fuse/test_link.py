@@ -273,6 +273,16 @@ def test_a_common_word_names_no_place_unless_it_is_the_whole_name_right_behind_t
     assert one.mentions
 
 
+def test_rare_words_in_common_do_not_make_a_mention_join_without_the_place():
+    words = "قال الشيخ شخنبوط البردعي والعميد خرندق الزغبوري إن التفجير وقع"
+    event = coded("r-a", claim("a", words, "التفجير", place=MARKET, day="2031-03-04"), text=words)
+    assert all(
+        not one.mentions for one in linked_in(Memory(), [event, speaking("b", text=words.replace("وقع", "مدان"))])
+    )
+    (one,) = linked_in(Memory(), [event, speaking("b", text=words.replace("وقع", "في الرملة"))])
+    assert one.mentions
+
+
 def test_speaking_of_an_event_makes_no_incident_and_joins_none_two():
     assert not list(linked_in(Memory(), [speaking("b"), speaking("c")]))
     shelf = Memory()

@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import exp, log
 from typing import Literal
 
-from tawatur.fuse.compare import QUESTIONS, distance
+from tawatur.fuse.compare import QUESTIONS, distance, place
 from tawatur.fuse.copies import containment
 from tawatur.fuse.rarity import shared_words
 from tawatur.fuse.settings import linking
@@ -25,6 +25,8 @@ def evidence(a: Told, b: Told) -> float:
     Once not even the best answers to the questions left could lift a pair above `unseen`, it is given up as that.
     """
     total, floor, questions = _quickest()
+    if (a.mention or b.mention) and place(a, b) != "mentioned":
+        return floor  # a mention joins by the place's name alone
     for ask, weights, best_left in questions:
         total += weights[ask(a, b)]
         if total + best_left <= floor:
