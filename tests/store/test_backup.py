@@ -121,7 +121,8 @@ def test_back_into_postgresql(postgres_server, tmp_path):  # noqa: F811
 def test_the_same_database_gives_the_same_bytes(project, tmp_path):
     one = dumped(project, tmp_path / "1.jsonl.gz")
     assert one == dumped(project, tmp_path / "2.jsonl.gz")
-    assert json.loads(gzip.decompress(one).splitlines()[0]) == {"kind": MARK, "schema": head_revision()}
+    head, *rows = gzip.decompress(one).splitlines()
+    assert json.loads(head) == {"kind": MARK, "schema": head_revision(), "rows": len(rows)}
 
 
 def test_what_is_no_backup_or_would_overwrite_is_refused(tmp_path):
@@ -141,6 +142,9 @@ def test_what_is_no_backup_or_would_overwrite_is_refused(tmp_path):
     with opened.reading() as connection:  # all rows or none
         assert connection.scalar(select(func.count()).select_from(schema.run)) == 0
     opened.close()
+    (tmp_path / "short.jsonl").write_text("\n".join([head, *rows[:-1]]) + "\n")  # cut between two rows
+    short = run("restore", tmp_path / "short.jsonl", "--project", tmp_path / "s", code=2)
+    assert f"it was cut short: {len(rows) - 1} of {len(rows)} rows" in short
     (tmp_path / "old.jsonl").write_text(head.replace(head_revision(), "0001") + "\n")
     assert "made with schema 0001" in run("restore", tmp_path / "old.jsonl", "--project", tmp_path / "o", code=2)
     with pytest.raises(StoreError):

@@ -360,6 +360,16 @@ def test_nothing_of_a_failed_transaction_is_kept(store: Store) -> None:
     assert faults(store) == []
 
 
+def test_a_reader_sees_one_moment_while_others_write(store: Store) -> None:
+    put(store, filing(store, "a"))
+    with store.reading() as connection:
+        before = report_counts(connection)
+        put(store, filing(store, "b", WORDS + " أيضا"))
+        assert report_counts(connection) == before == {"report": 1}
+    with store.reading() as connection:
+        assert report_counts(connection) == {"report": 2}
+
+
 def test_two_writers_wait_for_each_other(address: str, store: Store, tmp_path: Path) -> None:
     made = {who: [filing(store, f"{who}{i}", f"{WORDS} {who} {i}") for i in range(40)] for who in "ab"}
     other = open_store(address, tmp_path / "project" / "captures")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tawatur.commands.project_options import opened, project_options
+from tawatur.commands.project_options import opened, progress, project_options
 
 
 @click.command("backup")
@@ -22,8 +22,9 @@ def command(file: Path, project: str, captures: Path | None, who: str | None) ->
 
     It holds everything, restricted material too: keep it as safe as the project. Captures are files; copy their folder.
     """
-    from tawatur.store.backup import back_up
+    from tawatur.store.backup import back_up, row_count
 
     with opened(project, captures) as store:
-        count = back_up(store, file)
+        with progress("backing up", row_count(store)) as tick:
+            count = back_up(store, file, tick)
     click.echo(f"{file}: {count:,} rows. Captures lie in {store.captures.folder}; copy them, too.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tawatur.commands.project_options import plain_errors, project_options
+from tawatur.commands.project_options import plain_errors, progress, project_options
 
 
 @click.command("restore")
@@ -19,8 +19,8 @@ def command(file: Path, project: str, captures: Path | None, who: str | None) ->
     tawatur restore today.jsonl.gz --project elsewhere
     tawatur restore today.jsonl.gz --project postgresql://… --captures /shared/captures
     """
-    from tawatur.store.backup import restore
+    from tawatur.store.backup import restore, rows_in
 
-    with plain_errors():
-        count = restore(file, project, captures)
+    with plain_errors(), progress("restoring", rows_in(file)) as tick:
+        count = restore(file, project, captures, tick)
     click.echo(f"{project}: {count:,} rows. Copy the captures there, then `tawatur verify`.")

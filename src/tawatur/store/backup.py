@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import gzip
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby, islice
 from pathlib import Path
@@ -28,6 +28,7 @@ PASSING = ("session",)  # tables whose rows are not kept
 OWN_SETTINGS = ("captures",)  # settings that belong to the place, not to the project
 MARK = "tawatur backup"
 _PIECE = 1_000
+Tick = Callable[[int], None]  # told how many rows more were written
 
 
 class Head(Struct, frozen=True):
@@ -35,6 +36,7 @@ class Head(Struct, frozen=True):
 
     kind: str
     schema: str
+    rows: int  # how many follow, so that a file that was cut short between two of them is known
 
 
 class Line(Struct, frozen=True):
@@ -44,7 +46,13 @@ class Line(Struct, frozen=True):
     row: dict[str, Any]
 
 
-def back_up(store: Store, path: Path) -> int:
+def row_count(store: Store) -> int:
+    """How many rows a backup has."""
+    with store.reading() as connection:
+        return _count(connection)
+
+
+def back_up(store: Store, path: Path, tick: Tick = lambda count: None) -> int:
     """Write all rows to a new file (.jsonl, .jsonl.gz, or .db and .sqlite for SQLite); gives their number.
 
     Raises StoreError where the file exists already or its ending is another.
@@ -55,25 +63,36 @@ def back_up(store: Store, path: Path) -> int:
         if path.suffix in (".db", ".sqlite"):
             made = create_store(path, path.with_suffix(".captures"))
             try:
-                return _fill(made, _rows(connection))
+                return _fill(made, _told(_rows(connection), tick))
             finally:
                 made.close()
-        return _write(path, _rows(connection))
+        return _write(path, _count(connection), _told(_rows(connection), tick))
 
 
-def restore(path: Path, address: str | Path, captures: Path | None = None) -> int:
+def rows_in(path: Path) -> int:
+    """How many rows a backup says that it has. Raises StoreError where it is none."""
+    if path.suffix in (".db", ".sqlite"):
+        kept = open_store(path)
+        try:
+            return row_count(kept)
+        finally:
+            kept.close()
+    with _opened(path, "rb") as file:
+        return _head(path, file.readline()).rows
+
+
+def restore(path: Path, address: str | Path, captures: Path | None = None, tick: Tick = lambda count: None) -> int:
     """Make a project of a backup; gives the number of rows. Raises StoreError where there is a project already."""
     if path.suffix in (".db", ".sqlite"):
         kept = open_store(path)
         try:
             with kept.reading() as connection:
-                return _into_new(address, captures, _rows(connection))
+                return _into_new(address, captures, _told(_rows(connection), tick))
         finally:
             kept.close()
     with _opened(path, "rb") as file:
-        head = file.readline()
-        _check(path, head)
-        return _into_new(address, captures, _read(path, file))
+        head = _head(path, file.readline())
+        return _into_new(address, captures, _told(_read(path, file, head.rows), tick))
 
 
 def _into_new(address: str | Path, captures: Path | None, lines: Iterable[Line]) -> int:
@@ -100,13 +119,29 @@ def _rows(connection: Connection) -> Iterator[Line]:
                 yield Line(str(table.name), {str(key): value for key, value in row.items()})
 
 
-def _write(path: Path, lines: Iterable[Line]) -> int:
+def _count(connection: Connection) -> int:
+    own = schema.setting.c.key.in_(OWN_SETTINGS)
+    every = sum(connection.scalar(select(func.count()).select_from(table)) or 0 for table in _tables())
+    return every - (connection.scalar(select(func.count()).select_from(schema.setting).where(own)) or 0)
+
+
+def _told(lines: Iterable[Line], tick: Tick) -> Iterator[Line]:
+    """The same lines; how many they were is told a piece at a time."""
+    count = 0
+    for count, line in enumerate(lines, 1):
+        yield line
+        if count % _PIECE == 0:
+            tick(_PIECE)
+    tick(count % _PIECE)
+
+
+def _write(path: Path, rows: int, lines: Iterable[Line]) -> int:
     encoder = msgspec.json.Encoder(order="deterministic")
     part = path.with_name(f".part-{path.name}")  # a backup that was cut short must not look like one
     count = 0
     try:
         with _opened(part, "wb") as file:
-            file.write(encoder.encode(Head(MARK, head_revision())) + b"\n")
+            file.write(encoder.encode(Head(MARK, head_revision(), rows)) + b"\n")
             for line in lines:
                 file.write(encoder.encode(line) + b"\n")  # bytes become base64
                 count += 1
@@ -116,8 +151,9 @@ def _write(path: Path, lines: Iterable[Line]) -> int:
     return count
 
 
-def _read(path: Path, file: BinaryIO) -> Iterator[Line]:
+def _read(path: Path, file: BinaryIO, rows: int) -> Iterator[Line]:
     decoder = msgspec.json.Decoder(Line)
+    number = 1
     for number, raw in enumerate(file, 2):
         try:
             line = decoder.decode(raw)
@@ -128,9 +164,11 @@ def _read(path: Path, file: BinaryIO) -> Iterator[Line]:
         except (msgspec.MsgspecError, KeyError, ValueError) as error:
             raise StoreError(f"{path}:{number}: no row of a backup ({error}).") from error
         yield line
+    if number - 1 != rows:
+        raise StoreError(f"{path}: it was cut short: {number - 1:,} of {rows:,} rows.")
 
 
-def _check(path: Path, head: bytes) -> None:
+def _head(path: Path, head: bytes) -> Head:
     try:
         said = msgspec.json.decode(head, type=Head)
     except msgspec.MsgspecError as error:
@@ -142,6 +180,7 @@ def _check(path: Path, head: bytes) -> None:
             f"{path}: made with schema {said.schema}, this version has {head_revision()}; restore it with the version "
             "that made it, then run `tawatur init` there."
         )
+    return said
 
 
 def _fill(store: Store, lines: Iterable[Line]) -> int:

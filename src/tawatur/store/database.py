@@ -39,6 +39,8 @@ class Store(msgspec.Struct, frozen=True):
     def reading(self) -> Iterator[Connection]:
         """A connection on which everything is seen as at one moment. Raises StoreError."""
         with _explained(self.name), self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":  # SQLite's transactions are so by themselves
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextlib.contextmanager
