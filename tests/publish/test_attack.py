@@ -11,6 +11,7 @@ import zipfile
 from datetime import timedelta
 
 import pandas
+import pyarrow.parquet
 import pytest
 from publish_release import PEOPLE, make
 from release_builders import DAY, claim, entry, figure, party, place
@@ -95,6 +96,8 @@ def everything(folder):
                 yield from (book.read(item).decode("utf-8", "replace") for item in book.infolist())
         if path.suffix == ".parquet":
             yield pandas.read_parquet(path).to_csv()
+            about = pyarrow.parquet.read_metadata(path)
+            yield f"{about} {about.metadata} {about.schema}"
         if path.suffix == ".sqlite":
             with sqlite3.connect(path) as database:
                 yield "\n".join(database.iterdump())
