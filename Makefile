@@ -31,7 +31,7 @@ test-kill: setup
 	TAWATUR_KILLS=200 $(BIN)/python -m pytest tests/project/test_crashes.py -k killed
 
 test-readers: setup
-	TAWATUR_READERS=1000 $(BIN)/python -m pytest tests/desk/test_readers.py
+	TAWATUR_READERS=1000 $(BIN)/python -m pytest -s tests/desk/test_readers.py
 
 score: setup
 	@if [ -e $(GOLD)/gold.jsonl ]; then $(BIN)/tawatur score $(GOLD) --floors eval/floors.json; \

@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import statistics
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -19,8 +21,15 @@ async def read(address: str, readers: int) -> list[int]:
     async with httpx.AsyncClient(base_url=address, limits=limits, timeout=300) as client:
         cookie = (await client.get("/", params={"key": KEY})).headers["set-cookie"].split(";")[0]
         client.cookies.clear()
+        start = time.perf_counter()
         asked = [client.get(PAGES[n % len(PAGES)], headers={"cookie": cookie}) for n in range(readers)]
-        return [answer.status_code for answer in await asyncio.gather(*asked)]
+        answers = await asyncio.gather(*asked)
+    took = [answer.elapsed.total_seconds() for answer in answers]
+    all_of_them = time.perf_counter() - start
+    print(  # noqa: T201  figures for whoever asks for them, with -s
+        f"{readers} readers at once: all in {all_of_them:.1f} s, median {statistics.median(took):.1f} s"
+    )
+    return [answer.status_code for answer in answers]
 
 
 def test_readers_at_once(demo_store):

@@ -35,7 +35,8 @@ def project(address, tmp_path):  # noqa: F811
     run("link", "--project", address)
     opened = open_store(address)
     with opened.reading() as connection:
-        report = connection.scalar(select(schema.report.c.id).where(schema.report.c.state == "report"))
+        first = select(schema.report.c.id).where(schema.report.c.state == "report").order_by(schema.report.c.no)
+        report = connection.scalar(first)
     with opened.writing("verdict", "rana") as writer:
         for decision in ("reviewed", "final"):
             value = {"note": "ملاحظة «١»\n=1+1"}

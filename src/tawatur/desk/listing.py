@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, literal_column, or_, select
 
 from tawatur.desk.reviewing import Reason
 from tawatur.store.incidents import NO_DAY
@@ -115,8 +115,7 @@ def listed(connection: Connection, want: Wanted, size: int = PAGE, total: int | 
     conditions = _conditions(want)
     if total is None:
         total = connection.scalar(_those(conditions, func.count())) or 0
-    query = _those(conditions, *_COLUMNS).order_by(*_order(want)).limit(size).offset((want.page - 1) * size)
-    return Listed(tuple(map(_row, connection.execute(query).mappings())), int(total))
+    return Listed(_page(connection, conditions, _order(want), want.page, size), int(total))
 
 
 def all_rows(connection: Connection, want: Wanted, limit: int = 200_000) -> Iterator[Row]:
@@ -127,9 +126,10 @@ def all_rows(connection: Connection, want: Wanted, limit: int = 200_000) -> Iter
 
 def over_time(connection: Connection, want: Wanted) -> list[Bar]:
     """Incidents and killed by day, month or year, as the length of the time asks for; without those without a day."""
-    conditions = [*_conditions(want), _R.day < NO_DAY]
+    day = _read_through(_R.day)
+    conditions = [*_conditions(want), day < NO_DAY]
     sums = (func.count(), func.sum(func.coalesce(_R.killed_low, 0)), func.sum(func.coalesce(_R.killed_high, 0)))
-    days = connection.execute(_those(conditions, _R.day, *sums).group_by(_R.day).order_by(_R.day)).all()
+    days = connection.execute(_those(conditions, day, *sums).group_by(day).order_by(day)).all()
     if not days:
         return []
     span = (datetime.date.fromisoformat(days[-1][0]) - datetime.date.fromisoformat(days[0][0])).days
@@ -142,7 +142,8 @@ def over_time(connection: Connection, want: Wanted) -> list[Bar]:
 
 def facets(connection: Connection, want: Wanted) -> Facets:
     """The wanted incidents counted by type and by state, in one reading."""
-    query = _those(_conditions(want), _R.type, _R.state, func.count()).group_by(_R.type, _R.state)
+    by = (_read_through(_R.type), _read_through(_R.state))
+    query = _those(_conditions(want), *by, func.count()).group_by(*by)
     by_type: Counter[str] = Counter()
     by_state: Counter[str] = Counter()
     for kind, state, count in connection.execute(query):
@@ -185,8 +186,23 @@ def queue(connection: Connection, want: Wanted, size: int = PAGE) -> Listed:
         conditions.append(_R.state != "final")
     total = connection.scalar(_those(conditions, func.count())) or 0
     order = (case((_R.skipped.is_(None), 0), else_=1), _R.skipped, _R.priority.desc(), _R.incident)
-    query = _those(conditions, *_COLUMNS).order_by(*order).limit(size).offset((want.page - 1) * size)
-    return Listed(tuple(map(_row, connection.execute(query).mappings())), int(total))
+    return Listed(_page(connection, conditions, order, want.page, size), int(total))
+
+
+def _page(
+    connection: Connection, conditions: list[ColumnElement[bool]], order: tuple[Any, ...], page: int, size: int
+) -> tuple[Row, ...]:
+    """The rows of a page: names are put in order first, which is quicker than whole rows."""
+    names = list(
+        connection.scalars(_those(conditions, _R.incident).order_by(*order).limit(size).offset((page - 1) * size))
+    )
+    rows = {row["id"]: _row(row) for row in connection.execute(_those([_R.incident.in_(names)], *_COLUMNS)).mappings()}
+    return tuple(rows[name] for name in names)
+
+
+def _read_through(column: ColumnElement[str]) -> ColumnElement[str]:
+    """A column in a form that no index has: all rows are counted, and one after the other is quicker than by index."""
+    return func.coalesce(column, literal_column("''"))
 
 
 def _those(conditions: list[ColumnElement[bool]], *columns: Any) -> Select[Any]:

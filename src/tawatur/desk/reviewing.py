@@ -139,15 +139,17 @@ def to_refresh(connection: Connection) -> list[str]:
 
 def refresh(store: Store, tick: Tick = lambda count: None) -> int:
     """Bring the rows in line with the incidents; how many were made anew."""
+    gone = ~select(incident.c.id).where(incident.c.id == review.c.incident).exists()
     with store.reading() as connection:
         names = to_refresh(connection)
+        left = list(connection.scalars(select(review.c.incident).where(gone)))
     for some in pieces(names):
         with store.writing("desk") as writer:
             refresh_rows(writer.connection, some)
         tick(len(some))
-    with store.writing("desk") as writer:
-        gone = ~select(incident.c.id).where(incident.c.id == review.c.incident).exists()
-        writer.connection.execute(delete(review).where(gone))
+    for some in pieces(left):
+        with store.writing("desk") as writer:
+            writer.connection.execute(delete(review).where(review.c.incident.in_(some), gone))
     return len(names)
 
 

@@ -104,6 +104,8 @@ report = Table(
     info={"doc": "One text by one outlet on one day, or a page without content (shell), which is never coded."},
 )
 
+Index("ix_report_state", report.c.state, report.c.published, report.c.no)
+
 coding = Table(
     "coding",
     metadata,

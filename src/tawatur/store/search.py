@@ -84,7 +84,9 @@ def _matching(connection: Connection, query: Query, terms: tuple[Term, ...]) -> 
     """The number of reports found, and the rows of the page asked for."""
     report = schema.report
     sqlite = connection.dialect.name == "sqlite"
-    base: Select[Any] = select(report.c.no).where(report.c.state == "report", *_filters(query))
+    # The plus keeps SQLite from walking through all reports, by the index of states, where the words find a few.
+    is_report = text("+report.state = 'report'") if sqlite and terms else report.c.state == "report"
+    base: Select[Any] = select(report.c.no).where(is_report, *_filters(query))
     order: list[Any] = [report.c.published.desc().nulls_last(), report.c.no.desc()]
     parameters: dict[str, Any] = {}
     if terms:

@@ -31,6 +31,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_review_queue", "review", ["state", "priority"], unique=False)
     op.create_index("ix_review_priority", "review", ["priority"], unique=False)
+    op.create_index("ix_report_state", "report", ["state", "published", "no"], unique=False)
     op.create_index("ix_review_day", "review", ["day", "incident"], unique=False)
 
 
