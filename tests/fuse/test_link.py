@@ -223,6 +223,23 @@ def test_verdicts_hold_whatever_the_scores_say(seed, picks):
     assert groups(again) == groups(shelf)
 
 
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 10_000), pick=st.randoms(use_true_random=False))
+def test_splitting_undoes_any_merge_and_replaying_changes_nothing(seed, pick):
+    shelf = Memory()
+    add(shelf, [t for made, _ in reports(100, seed=seed) for t in prepare(made)[1]])
+    before = shelf.incidents()
+    one, other = pick.sample(sorted(before), 2)
+    judge(shelf, merged(one, other))
+    together = shelf.incident_of(before[other][0])
+    assert set(shelf.members(together)) >= {*before[one], *before[other]}
+    judge(shelf, split(shelf, together, before[other]))
+    assert shelf.incidents() == before
+    for _ in range(2):
+        assert judge(shelf, shelf.verdicts()) == set()
+        assert shelf.incidents() == before
+
+
 @settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_evidence_does_not_depend_on_the_side(seed):
@@ -281,6 +298,31 @@ def test_rare_words_in_common_do_not_make_a_mention_join_without_the_place():
     )
     (one,) = linked_in(Memory(), [event, speaking("b", text=words.replace("وقع", "في الرملة"))])
     assert one.mentions
+
+
+def spoken_of(shelf):
+    return sorted((shelf.incidents()[name], shelf.mentions(name)) for name in shelf.incidents())
+
+
+@settings(max_examples=20, deadline=None)
+@given(order=st.randoms(use_true_random=False), pieces=st.integers(1, 4))
+def test_the_order_does_not_matter_to_mentions_either(order, pieces):
+    made = [
+        report("a", day="2031-03-04", killed=9),
+        report("b", day="2031-03-04", killed=9, published="2031-03-09"),
+        report("c", day="2031-02-26", published="2031-02-26"),
+        report("d", day="2031-03-04", place=AWAY),
+        speaking("e"),
+        speaking("f", text=PASSING.replace("الرملة", "الجبيل")),
+        speaking("g", published="2031-02-27"),
+    ]
+    at_once, by_pieces = Memory(), Memory()
+    add(at_once, [t.told for t in told(*made)])
+    assert sum(len(spoken) for _, spoken in spoken_of(at_once)) == 3
+    order.shuffle(made)
+    for n in range(pieces):
+        add(by_pieces, [t.told for t in told(*made[n::pieces])])
+    assert spoken_of(by_pieces) == spoken_of(at_once)
 
 
 def test_speaking_of_an_event_makes_no_incident_and_joins_none_two():
