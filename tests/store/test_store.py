@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from tawatur.records import Claim, Coded, Report, Span, Verdict
@@ -215,6 +215,26 @@ def test_search_filters_by_day_outlet_type_and_place(store: Store) -> None:
         [hit] = search(connection, Query(words="الجسر")).hits
         assert [hit.text[a:b] for a, b in hit.spans] == ["جسر"]
         assert [(c.id, c.type, c.place, c.date) for c in hit.claims] == [("c1", "explosion", "تلّ الورد", "2020-05-03")]
+
+
+def test_no_search_goes_through_all_claims_for_each_report(tmp_path: Path) -> None:
+    """With many reports of one type that would take minutes."""
+    store = create_store(tmp_path)
+    put(store, filing(store, "a"))
+    asked: list[tuple[str, object]] = []
+    with store.reading() as connection:
+        event.listen(
+            connection, "before_cursor_execute", lambda c, cursor, sql, values, *_: asked.append((sql, values))
+        )
+        search(connection, Query(words="جسر", type="explosion", place="تل الورد", event_since=date(2020, 5, 1)))
+        plans = [
+            str(row)
+            for sql, values in asked[:]
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+        ]
+    store.close()
+    assert any("claim" in row for row in plans)
+    assert not [row for row in plans if "CORRELATED" in row]
 
 
 def test_a_very_long_text_of_different_words(store: Store) -> None:
