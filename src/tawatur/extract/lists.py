@@ -6,32 +6,77 @@ from tawatur.extract.lexicon import MEANS, keys
 from tawatur.extract.scene import Scene
 from tawatur.language.clitics import CLITICS, splits
 
-_LINKS = MEANS["list_link"]
+_LINKS, _SMALL = MEANS["list_link"], MEANS["small"]
+BETWEEN = 5  # words from one member of a list to the next, not counting a place that holds one of them
 
 
 def listed_places(scene: Scene, n: int) -> tuple[int, ...]:
     """Position `n` and the places that are listed with it, in text order; a place that holds another is no member."""
+    if scene.lists is None:
+        scene.lists = _lists(scene)
+    return scene.lists.get(n, (n,))
+
+
+def _lists(scene: Scene) -> dict[int, tuple[int, ...]]:
     places = scene.reading.places
-    low = high = n
-    while high + 1 < len(places) and _linked(scene, high, high + 1):
-        high += 1
-    while low > 0 and _linked(scene, low - 1, low):
-        low -= 1
-    members = [k for k in range(low, high + 1) if not any(places[j].within == k for j in range(low, high + 1))]
-    return tuple(members) if n in members else (n,)
+    rows: list[list[int]] = []
+    for n in range(len(places)):
+        row = next((r for r in reversed(rows[-3:]) if _linked(scene, r[-1], n)), None)
+        if row is not None:
+            row.append(n)
+        elif not (n and _follows(scene, n, n - 1)):  # "in A in B, and C": B opens no list, so that C joins A
+            rows.append([n])
+    found = {}
+    for row in rows:
+        members = tuple(k for k in row if not any(places[j].within == k for j in row))
+        found.update(dict.fromkeys(members, members))
+    return found
 
 
 def _linked(scene: Scene, a: int, b: int) -> bool:
-    """Two neighbours in one list: nothing but a comma, "and" and cue words between them, neither holds the other."""
-    p, q = scene.reading.places[a], scene.reading.places[b]
-    if q.within == a or p.within == b or scene.sentence[p.first] != scene.sentence[q.first] or q.first <= p.last:
+    """Two places in one list: between them a comma or "and", small words, cue words and what holds the first."""
+    places = scene.reading.places
+    p, q = places[a], places[b]
+    if _holds(scene, a, b) or _holds(scene, b, a) or scene.sentence[p.first] != scene.sentence[q.first]:
         return False
-    between = scene.tokens[p.last + 1 : q.first]
-    if len(between) > 4 or any(not (keys(t.form) & _LINKS) for t in between):
+    if q.first <= p.last:
         return False
-    comma = any(t.kind == "mark" for t in between)
-    first = between[0] if between and between[0].kind == "word" else scene.tokens[q.first]
-    conjunction = any(s.conjunction == CLITICS.conjunctions[0] for s in splits(first.form)) or any(
-        s.conjunction == CLITICS.conjunctions[0] for t in between for s in splits(t.form)
-    )
-    return comma or conjunction
+    skip: set[int] = set()
+    for k in range(a + 1, b):
+        if not _follows(scene, k, k - 1):
+            return False
+        skip.update(range(places[k].first, places[k].last + 1))
+    between = [i for i in range(p.last + 1, q.first) if i not in skip]
+    if between and between[0] == p.last + 1 and _describes(scene, between[0]):
+        between = between[1:]
+    if len(between) > BETWEEN or any(not (keys(scene.tokens[i].form) & _LINKS) for i in between):
+        return False
+    return any(scene.tokens[i].kind == "mark" or _joins(scene, i) for i in [*between, q.first])
+
+
+def _holds(scene: Scene, a: int, b: int) -> bool:
+    places = scene.reading.places
+    return places[b].within == a or places[a].within == b
+
+
+def _follows(scene: Scene, k: int, before: int) -> bool:
+    """Whether place `k` says where the one before it lies: it holds it, or follows it with a preposition only."""
+    places = scene.reading.places
+    if places[before].within == k:
+        return True
+    gap = scene.tokens[places[before].last + 1 : places[k].first]
+    if gap:
+        return len(gap) <= 2 and all(t.form in _SMALL for t in gap)
+    return any(s.preposition and not s.conjunction for s in splits(scene.tokens[places[k].first].form))
+
+
+def _describes(scene: Scene, i: int) -> bool:
+    """Whether a word may be the adjective of the name before it ("the presidential palace")."""
+    token = scene.tokens[i]
+    return token.kind == "word" and any(s.article and not (s.conjunction or s.preposition) for s in splits(token.form))
+
+
+def _joins(scene: Scene, i: int) -> bool:
+    """Whether a word opens with "and"."""
+    token = scene.tokens[i]
+    return token.kind == "word" and any(s.conjunction == CLITICS.conjunctions[0] for s in splits(token.form))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from tawatur.extract.heads import FAMILY
 from tawatur.extract.lexicon import MEANS as FAMILIES
+from tawatur.extract.lists import listed_places
 from tawatur.extract.scene import Scene
 from tawatur.extract.triggers import Mention
 from tawatur.language.clitics import splits
@@ -74,6 +75,8 @@ def place_features(scene: Scene, m: Mention, n: int) -> list[str]:
               f"inside_other={p.within is not None}"]  # fmt: skip
     found += _order(scene, m, "place", n)
     found += _inside(scene, p.first, p.last)
+    listed = listed_places(scene, n)
+    found += [f"list={min(len(listed), 4)}|{near}", f"list={len(listed) > 1}|first={listed[0] == n}|prep={prep}"]
     same = scene.named[p.name]
     found += [f"times={min(same, 4)}", f"place_{'first' if n == 0 else 'later'}", f"only_place={len(places) == 1}"]
     if n == 0 and _is_dateline(scene, p):

@@ -39,6 +39,7 @@ class Scene:
         self.prepositions: dict[int, str] = {}  # first token of a candidate → the preposition before it
         self.nearby: dict[tuple[str, int], list[int]] = {}  # kind, sentence → candidates
         self.shared: dict[tuple[str, int], frozenset[object]] = {}  # kind, sentence → what it tells of that kind
+        self.lists: dict[int, tuple[int, ...]] | None = None  # place → the places listed with it (extract/lists.py)
         self._insides: dict[tuple[str, int, int], bool] = {}
         self.scores: dict[tuple[str, int, int], float] = {}  # role, head token, candidate → score, kept for the group
         self._unions: dict[tuple[int, int], frozenset[str]] = {}
