@@ -4,7 +4,6 @@ first condition that failed (kept for `why-not`)."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 import msgspec
 from msgspec import Struct
@@ -77,8 +76,7 @@ def _best(
 ) -> Mention | None:
     """The mention at a token by the entry that fits best: complete ones first, those with more words first."""
     near = _near(tokens, i, span)
-    tried = [_mention(tokens, i, span, number, near, option) for option in options]
-    tried = [m for m in tried if not m.failed or not (m.entry.rule.strict or m.entry.word.strict)]
+    tried = [m for option in options if (m := _mention(tokens, i, span, number, near, option)) is not None]
     if len(tried) < 2:
         return tried[0] if tried else None
     best = min(tried, key=_rank)
@@ -99,8 +97,8 @@ def _mention(
     number: int,
     near: frozenset[str],
     option: tuple[Split, Entry],
-) -> Mention:
-    """The mention at token `i` by one entry, with the first condition that failed."""
+) -> Mention | None:
+    """The mention at token `i` by one entry, with the first condition that failed; None where the word is strict."""
     split, entry = option
     rule, word = entry.rule, entry.word
     end, failed = i, ""
@@ -112,6 +110,8 @@ def _mention(
         failed = "needs:" + "|".join(needed)
     if not failed and not near.isdisjoint(rule.unless):
         failed = "unless:" + "|".join(rule.unless)
+    if failed and (rule.strict or word.strict):
+        return None
     type_, lost = _turned(tokens, i, span, entry, near)
     first, last = (i, end) if end - i <= 2 else (i, i)
     return Mention(
@@ -131,18 +131,27 @@ def _near(tokens: Sequence[Token], i: int, span: tuple[int, int]) -> frozenset[s
 
 def _following(tokens: Sequence[Token], i: int, last: int, then: list[str], gap: int) -> int | None:
     """Position of the first of the words `then` within `gap` tokens behind `i`; a phrase matches word by word."""
-    phrases = [_words(phrase) for phrase in then]
+    phrases = _PHRASES.get(id(then)) or _phrases(then)
     for j in range(i + 1, min(last, i + gap + 1) + 1):
         here = keys(tokens[j].form)
-        for first, *rest in phrases:
-            if first in here and all(j + k <= last and w in keys(tokens[j + k].form) for k, w in enumerate(rest, 1)):
-                return j + len(rest)
+        for start in here & phrases.keys():
+            for rest in phrases[start]:
+                if all(j + k <= last and w in keys(tokens[j + k].form) for k, w in enumerate(rest, 1)):
+                    return j + len(rest)
     return None
 
 
-@cache
-def _words(phrase: str) -> tuple[str, ...]:
-    return tuple(phrase.split())
+_PHRASES: dict[int, dict[str, list[tuple[str, ...]]]] = {}  # by the identity of a rule's list, which lives on
+
+
+def _phrases(then: list[str]) -> dict[str, list[tuple[str, ...]]]:
+    """The phrases of a list by their first word, longer ones first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(then, key=lambda p: -len(p.split())):
+        first, *rest = phrase.split()
+        found.setdefault(first, []).append(tuple(rest))
+    _PHRASES[id(then)] = found
+    return found
 
 
 def _turned(

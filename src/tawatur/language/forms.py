@@ -138,6 +138,8 @@ def _past(past: str) -> Iterator[tuple[str, str, bool]]:
     stem = past[:-1] if weak else past
     yield past, "s", False
     for key, ending in (ENDINGS.past_defective if weak else ENDINGS.past).items():
+        if key.startswith("posted-") and len(past) < 3:
+            continue
         yield (past if key.startswith("full-") else stem) + ending, key[-2], key.endswith("f")
 
 
