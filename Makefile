@@ -5,6 +5,8 @@
 PYTHON ?= $(firstword $(foreach v,3.11 3.12 3.13,$(shell command -v python$(v))) python3)
 GOLD ?= ../shared/gold
 BIN := .venv/bin
+# The net's matrices are small: a second thread doubles the processor time and saves none.
+export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: setup demo test test-setup test-kill test-readers score quality score-incidents bench bench-store bench-link bench-release bench-desk screenshots vendor lint docs net
 setup: .venv/ready

@@ -20,10 +20,10 @@ PLAUSIBLE = -1.7  # log-odds below which a mention is not looked at again
 SAME = 0.0  # log-odds above which two mentions tell one event
 EVENT = 0.4  # sum of the chances of its mentions to stand for an event, from which a group is one
 LOSS = {"place": 0.0, "date": 0.0, "sayer": 0.0}  # added to the log-odds of "none"
-PARTY = {"actor": 0.0, "target": 0.0}  # log-odds above which somebody is a party
+PARTY = {"actor": 0.3, "target": 0.0}  # log-odds above which somebody is a party
 FIGURE = -0.5  # added to the log-odds that a count is no figure
 BEST = 0.4  # share of the best likeness to a group, beside the mean
-LISTED = -0.5  # log-odds above which a further place makes an event of its own
+LISTED = -1.25  # log-odds above which a further place makes an event of its own
 BESIDE = 3  # tokens from one mention to the next up to which two of one type are one event
 HARM = frozenset(("killed", "injured", "casualties"))
 # Types whose own figures are never harm: 2 in 1,000 coded events of these types (gold and own labels).
@@ -84,9 +84,11 @@ def decide(scene: Scene, w: Weighing) -> list[Filled]:
     plausible = [n for n in range(len(scene.mentions)) if w.told[n] > PLAUSIBLE]
     if not plausible:
         return []
-    links = {kind: Links(scene, w, kind, plausible) for kind in ("place", "date", "sayer", "actor", "count")}
+    links = {kind: Links(scene, w, kind, plausible) for kind in ("place", "date")}
     groups = _groups(scene, w, plausible, links)
     groups.sort(key=lambda g: scene.mentions[g.lead].head)
+    kept = [m for g in groups for m in g.mentions]
+    links |= {kind: Links(scene, w, kind, kept) for kind in ("sayer", "actor", "count")}
     figures = _figures(scene, w, groups, links["count"])
     return [_filled(scene, g, links, figures.get(k, ())) for k, g in enumerate(groups)]
 
