@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from tawatur.records import Claim, Figure, Party
 
 NEAR = 12  # letters between a figure and the side that it is of
+MUTUAL = ("armed_clash", "agreement")  # all sides are their actors: no evidence for who attacked
 ARMED = ("state_force", "armed_group", "foreign_force", "police")
 
 
@@ -17,8 +18,12 @@ def side_of(claim: Claim, figure: Figure) -> str:
 
 
 def attackers(claims: Iterable[Claim]) -> frozenset[str]:
-    """The side that most claims tell as the one who acts, more often than as the one who is struck; at most one."""
-    told = list(claims)
+    """The side that most claims tell as the one who acts, more often than as the one who is struck; at most one.
+
+    Claims of clashes count only where there are no others: they name all sides as actors.
+    """
+    every = list(claims)
+    told = [c for c in every if c.type not in MUTUAL] or every
     acting = Counter(name for c in told for name in {_name(p) for p in c.actors if p.kind in ARMED})
     struck = Counter(name for c in told for name in {_name(p) for p in c.targets})
     ranked = [(count, name) for name, count in acting.most_common(2) if count > struck[name]]
