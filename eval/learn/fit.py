@@ -2,6 +2,7 @@
 
 python -m learn.fit prepare CACHE GOLD [--corpus F]… [--labels F]… [--quoted F]… [--mentions F]…
 python -m learn.fit train CACHE OUT [--pretrained F] [--epochs N] [--without OUTLET]…
+python -m learn.fit mix CACHE OUT FIRST SECOND [--share S]
 """
 
 from __future__ import annotations
@@ -80,9 +81,9 @@ def slim(docs: list[Doc], names: dict[str, list[str]]) -> tuple[Slim, dict[str, 
     return Slim(rows), kept
 
 
-def repeated(docs: list[Doc]) -> list[Doc]:
-    """Gold reports, coded twice over, count twice."""
-    return [d for d in docs for _ in range(2 if d.kind == "gold" else 1)]
+def repeated(docs: list[Doc], times: int) -> list[Doc]:
+    """Gold reports, coded with more care, count several times."""
+    return [d for d in docs for _ in range(times if d.kind == "gold" else 1)]
 
 
 def train(
@@ -93,7 +94,9 @@ def train(
     random.seed(options.seed)
     slimmer, kept = slim(docs, names)
     net = Net(BUCKETS, {v: len(kept[v]) for v in VOCABS}, drop=options.drop)
-    if options.pretrained:
+    if options.pretrained and options.pretrained.suffix == ".pt":
+        net.encoder.load_state_dict(torch.load(options.pretrained), strict=False)
+    elif options.pretrained:
         net.encoder.pieces.weight.data = torch.from_numpy(np.load(options.pretrained))
     if options.start:
         tables = Weights(options.start).tables
@@ -106,13 +109,13 @@ def train(
         weight_decay=0.02,
         fused=True,
     )
-    total = options.epochs * (len(repeated(docs)) // BATCH + 1)
+    total = options.epochs * (len(repeated(docs, options.times)) // BATCH + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1, s / 60) * max(0.02, 1 - s / total))
     begun = time.time()
     average = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(0.995))
     for epoch in range(options.epochs):
         net.train()
-        order = repeated(docs)
+        order = repeated(docs, options.times)
         random.shuffle(order)
         sums: dict[str, list[float]] = {}
         for k in range(0, len(order), BATCH):
@@ -141,7 +144,7 @@ def export(net: Net, kept: dict[str, list[str]], path: Path) -> None:
     for key, value in net.state_dict().items():
         table = value.detach().numpy()
         if table.ndim == 2 and table.size > LARGE:
-            scale = (np.abs(table).max(1, keepdims=True) / 127 + 1e-8).astype(np.float16)
+            scale = (np.abs(table).max(1, keepdims=True) / 127 + 1e-6).astype(np.float16)
             arrays[key] = np.clip(np.round(table / scale.astype(np.float32)), -127, 127).astype(np.int8)
             arrays[f"{key}:scale"] = scale
         else:
@@ -174,6 +177,18 @@ def check(net: Net, docs: list[Doc], slimmer: Slim, path: Path) -> None:
     path.write_text(json.dumps(found), encoding="utf-8")
 
 
+def mixed(
+    docs: list[Doc], names: dict[str, list[str]], options: argparse.Namespace
+) -> tuple[Net, dict[str, list[str]], Slim]:
+    """A net between one that fits all reports and one that goes on from it and fits the gold reports more closely."""
+    slimmer, kept = slim(docs, names)
+    net = Net(BUCKETS, {v: len(kept[v]) for v in VOCABS})
+    first, second = (Weights(path).tables for path in (options.first, options.second))
+    share = options.share
+    net.load_state_dict({k: torch.from_numpy((1 - share) * first[k] + share * second[k]) for k in net.state_dict()})
+    return net.eval(), kept, slimmer
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -191,20 +206,30 @@ def main() -> None:
     t.add_argument("--epochs", type=int, default=12)
     t.add_argument("--rate", type=float, default=1.5e-3)
     t.add_argument("--drop", type=float, default=0.3)
+    t.add_argument("--times", type=int, default=2, help="how often a gold report counts in a round")
     t.add_argument("--seed", type=int, default=1)
     t.add_argument("--without", action="append", default=[], help="leave the gold and corpus reports of an outlet out")
     t.add_argument(
         "--kinds-out", action="append", default=[], help="leave all reports of a kind out: gold, corpus, own"
     )
+    m = commands.add_parser("mix")
+    for name in ("cache", "out", "first", "second"):
+        m.add_argument(name, type=Path)
+    m.add_argument("--share", type=float, default=0.6, help="of the second net")
+    m.add_argument("--check", type=Path, help="write what the net says of some reports, for a test")
     options = parser.parse_args()
     if options.command == "prepare":
         prepare(options)
         return
     with options.cache.open("rb") as file:
         cache = pickle.load(file)
-    docs = [d for d in cache["docs"] if d.source not in options.without and d.kind not in options.kinds_out]
-    print(f"{len(docs)} reports")
-    net, kept, slimmer = train(docs, cache["names"], options)
+    docs = cache["docs"]
+    if options.command == "mix":
+        net, kept, slimmer = mixed(docs, cache["names"], options)
+    else:
+        docs = [d for d in docs if d.source not in options.without and d.kind not in options.kinds_out]
+        print(f"{len(docs)} reports")
+        net, kept, slimmer = train(docs, cache["names"], options)
     export(net, kept, options.out)
     if options.check:
         kept_as = Weights(options.out).tables  # rounded as numpy reads them
