@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tawatur.extract.figures import OUTCOMES
+from tawatur.extract.harm import HARM, first_of_its_time, may_count
 from tawatur.extract.lists import listed_places
 from tawatur.extract.reach import candidates
 from tawatur.extract.scene import Scene
@@ -25,9 +27,6 @@ FIGURE = -0.5  # added to the log-odds that a count is no figure
 BEST = 0.4  # share of the best likeness to a group, beside the mean
 LISTED = -1.25  # log-odds above which a further place makes an event of its own
 BESIDE = 3  # tokens from one mention to the next up to which two of one type are one event
-HARM = frozenset(("killed", "injured", "casualties"))
-# Types whose own figures are never harm: 2 in 1,000 coded events of these types (gold and own labels).
-HARMLESS = frozenset(("defection", "refusal", "mobilization", "protest", "agreement", "withdrawal", "displacement"))
 WINDOW = 16  # mentions back that a mention is compared with, and the title's
 
 
@@ -89,8 +88,9 @@ def decide(scene: Scene, w: Weighing) -> list[Filled]:
     groups.sort(key=lambda g: scene.mentions[g.lead].head)
     kept = [m for g in groups for m in g.mentions]
     links |= {kind: Links(scene, w, kind, kept) for kind in ("sayer", "actor", "count")}
-    figures = _figures(scene, w, groups, links["count"])
-    return [_filled(scene, g, links, figures.get(k, ())) for k, g in enumerate(groups)]
+    filled = [_filled(scene, g, links) for g in groups]
+    figures = _figures(scene, w, filled, links["count"])
+    return [replace(f, figures=figures.get(k, ())) for k, f in enumerate(filled)]
 
 
 def _groups(scene: Scene, w: Weighing, plausible: list[int], links: dict[str, Links]) -> list[Group]:
@@ -200,7 +200,7 @@ def _group(w: Weighing, mentions: list[int]) -> Group:
     )
 
 
-def _filled(scene: Scene, g: Group, links: dict[str, Links], figures: Sequence[tuple[int, str]]) -> Filled:
+def _filled(scene: Scene, g: Group, links: dict[str, Links]) -> Filled:
     place, place_chance = _one(scene, g, links["place"])
     others = _others(scene, g, place, links["place"]) if place is not None else ()
     date, date_chance = _one(scene, g, links["date"])
@@ -214,7 +214,6 @@ def _filled(scene: Scene, g: Group, links: dict[str, Links], figures: Sequence[t
         sayer=sayer,
         actors=actors,
         targets=targets,
-        figures=tuple(figures),
         chances=(("place", place_chance), ("date", date_chance), ("attribution", sayer_chance)),
     )
 
@@ -280,19 +279,22 @@ def _same_party(a: object, b: object) -> bool:
 
 
 def _figures(
-    scene: Scene, w: Weighing, groups: Sequence[Group], links: Links
+    scene: Scene, w: Weighing, events: Sequence[Filled], links: Links
 ) -> dict[int, tuple[tuple[int, str], ...]]:
-    """Group → its counts with their outcomes: each count goes to the event that it fits best, if it is a figure."""
+    """Event → its counts with their outcomes: each count goes to the event that it fits best, if it is a figure."""
     if not scene.items["count"]:
         return {}
     scores = w.outcomes()
     scores[:, 0] += FIGURE
     found: dict[int, list[tuple[int, str]]] = {}
-    beside = [links.of(g.mentions) for g in groups]
+    beside = [links.of(e.group.mentions) for e in events]
     for n, column in enumerate(scores.argmax(1)):
         outcome = OUTCOMES[int(column) - 1] if column else ""
-        fit = [k for k, g in enumerate(groups) if n in beside[k] and not (outcome in HARM and g.type in HARMLESS)]
+        fit = [k for k, e in enumerate(events) if n in beside[k] and may_count(outcome, e.group.type)]
         if column and fit:
-            k = max(fit, key=lambda k: float(np.logaddexp.reduce(beside[k][n])))
-            found.setdefault(k, []).append((n, outcome))
+            fit.sort(key=lambda k: -float(np.logaddexp.reduce(beside[k][n])))
+            dates = [events[k].date for k in fit]
+            at = first_of_its_time(scene, n, dates) if outcome in HARM else 0
+            if at is not None:
+                found.setdefault(fit[at], []).append((n, outcome))
     return {k: tuple(figures) for k, figures in found.items()}
