@@ -1,16 +1,18 @@
 """Linking: what joins, what stays apart, verdicts, ids; in memory and in a project alike."""
 
 import pytest
-from fuse_builders import claim, coded, told, where
+from fuse_builders import claim, coded, party, told, where
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from synthetic import reports
 
-from tawatur.fuse.compare import place
+from tawatur.fuse.compare import actors, injured, place
 from tawatur.fuse.link import add, judge, merged, split, suggestions
 from tawatur.fuse.score import evidence, explained
 from tawatur.fuse.shelf import Memory
 from tawatur.fuse.told import prepare
+from tawatur.fuse.totals import Interval
 from tawatur.fuse.working import linked as linked_in
 from tawatur.project.shelf import ProjectShelf, into_memory, keep_memory
 from tawatur.records import Verdict
@@ -354,3 +356,47 @@ def test_what_a_person_put_together_keeps_its_company(shelf):
     add(shelf, [t.told for t in told(a, b, c)])
     judge(shelf, [Verdict(left="a", right="c", judgement="same")])
     assert groups(shelf) == [("a", "b", "c")]
+
+
+def test_an_open_number_agrees_with_what_it_may_mean():
+    several, seven, at_least = Interval(2, None), Interval(7, 7), Interval(30, None)
+    assert injured_of(several, seven) == "fits"
+    assert injured_of(at_least, Interval(32, 32)) == "fits"
+    assert injured_of(at_least, Interval(12, 12)) == "differ"
+    assert injured_of(at_least, Interval(3_000, 3_000)) == "disagree"
+
+
+def injured_of(a, b):
+    one = told(report("a"), report("b"))
+    return injured(*(replace(t.told, injured=(n,)) for t, n in zip(one, (a, b), strict=True)))
+
+
+def test_gunmen_may_be_anybody_and_only_two_listed_sides_are_two():
+    army, houthi = party("الجيش", "ye.state", "state_force"), party("الحوثيون", "ye.houthi")
+    gunmen = party("مسلحون"), party("مسلحين"), party("مقاتلون")
+
+    def sides(*of):
+        return actors(*(t.told for t in told(*(report(n, actors=(p,)) for n, p in zip("ab", of, strict=True)))))
+
+    assert sides(army, houthi) == "other"
+    assert sides(army, army) == "shared"
+    assert {sides(gunmen[0], gunmen[1]), sides(gunmen[2], army)} == {"unknown"}
+
+
+def test_names_that_sound_alike_are_one_place_if_one_is_in_no_gazetteer():
+    listed, heard = where("سيلان", 37.0, 42.0, place_id="p7"), where("شيلان")
+    other = where("شيران")
+
+    def answer(a, b, **fields):
+        return place(*(t.told for t in told(report("a", place=a), report("b", place=b, **fields))))
+
+    assert answer(listed, heard) == "sound"
+    assert answer(listed, other) == "unlisted"
+    assert answer(listed, where("شيلان", 37.9, 42.9, place_id="p8")) == "far"
+    # The country of a place that is in no gazetteer is that of the report's other places.
+    assert answer(listed, heard, country="IQ") == "sound"
+    assert answer(listed, where("شيلان", place_id="p8"), country="IQ") == "foreign"
+    told_by = [
+        report(n, place=p, day="2031-03-04", killed=3, type="armed_clash") for n, p in (("a", listed), ("b", heard))
+    ]
+    assert linked(*told_by) == [("a", "b")]

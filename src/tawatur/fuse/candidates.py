@@ -12,6 +12,7 @@ from functools import lru_cache
 from math import cos, floor, radians
 
 from tawatur.fuse.settings import linking
+from tawatur.fuse.spelling import sound
 from tawatur.fuse.told import Told
 
 CELL = 0.2  # degrees of latitude: about 22 km
@@ -46,6 +47,8 @@ def mixed_types() -> dict[str, frozenset[str]]:
 def _areas(t: Told) -> Iterator[str]:
     """Areas a claim is filed in: its place by name and cell; its region or country, by type, if its days are known."""
     yield from _named(t)
+    if t.fine:
+        yield from (f"sound:{sound(name)}:{_listing(t)}" for name in t.names)
     if t.fine and t.lat is not None and t.lon is not None:
         yield "cell:{}:{}".format(*_cell(t.lat, t.lon))
     if _narrow(t):
@@ -56,6 +59,9 @@ def _areas(t: Told) -> Iterator[str]:
 def _wanted(t: Told) -> Iterator[str]:
     """Areas a claim looks in: same name, cells around, coarse claims over it, and, if it is coarse, all within it."""
     yield from _named(t)
+    if t.fine:  # only a place that is in no gazetteer may be another one under another spelling
+        listings = ("unlisted",) if t.place_id else ("listed", "unlisted")
+        yield from (f"sound:{sound(name)}:{listing}" for name in t.names for listing in listings)
     if t.fine and t.lat is not None and t.lon is not None:
         row, column = _cell(t.lat, t.lon)
         yield from (f"cell:{row + dr}:{column + dc}" for dr in (-1, 0, 1) for dc in (-1, 0, 1))
@@ -66,6 +72,10 @@ def _wanted(t: Told) -> Iterator[str]:
         yield from (f"coarse:{area}:{kind}" for kind in kinds)
         if not t.fine:
             yield from (f"in:{area}:{kind}" for kind in kinds)
+
+
+def _listing(t: Told) -> str:
+    return "listed" if t.place_id else "unlisted"
 
 
 def _named(t: Told) -> Iterator[str]:

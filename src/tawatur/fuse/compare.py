@@ -14,13 +14,14 @@ from tawatur.fuse.copies import containment
 from tawatur.fuse.mentions import kind_of
 from tawatur.fuse.rarity import is_telling, shared_words
 from tawatur.fuse.settings import linking
-from tawatur.fuse.spelling import own_words
+from tawatur.fuse.spelling import own_words, sound
 from tawatur.fuse.told import Told
 from tawatur.fuse.totals import Interval
 
 WEEK = 10  # days within which a misread or missing day is likelier than another event of the same kind
 RECENT = 7  # days for which an event is in the news
 SINGLE_DAYS = 2  # a told time of at most so many days is narrow
+OPEN = 5  # "tens" is 20 and more, up to the next such word: an open end agrees with so many times its bound
 LARGE = 5  # from here on, an equal number is no accident
 
 
@@ -86,7 +87,7 @@ def _names_wholly(a: Told, mention: Told) -> bool:
     return bool(a.place_id) and mention.behind[: len(name)] == name and not any(map(kind_of, name))
 
 
-AGREE = ("same", "city", "name", "near", "within")
+AGREE = ("same", "city", "name", "sound", "near", "within")
 DISAGREE = ("apart", "far", "outside", "foreign")
 
 
@@ -107,9 +108,11 @@ def _fine_places(a: Told, b: Told) -> str:
     shared = _one_name(a, b)
     km = distance(a, b)
     if km is None:
-        if _foreign(a, b) or shared:
-            return "name" if shared and not _foreign(a, b) else "foreign"
-        return "other" if a.place_id and b.place_id else "unlisted"
+        if _foreign(a, b):
+            return "foreign"
+        if shared or (a.place_id and b.place_id):
+            return "name" if shared else "other"
+        return "sound" if _one_sound(a, b) else "unlisted"
     if shared and km <= 25:
         return "name"
     if km <= 6:
@@ -121,7 +124,16 @@ def _fine_places(a: Told, b: Told) -> str:
 
 def _one_name(a: Told, b: Told) -> bool:
     """Whether two names are one, or one is a part of the other: a word in common is not enough."""
-    return len(a.names & b.names) * 2 > min(len(a.names), len(b.names))
+    return _most_shared(a.names, b.names)
+
+
+def _most_shared(a: frozenset[str], b: frozenset[str]) -> bool:
+    return len(a & b) * 2 > min(len(a), len(b))
+
+
+def _one_sound(a: Told, b: Told) -> bool:
+    """Whether a name that is in no gazetteer is the other one with letters that stand for the same foreign sound."""
+    return _most_shared(frozenset(map(sound, a.names)), frozenset(map(sound, b.names)))
 
 
 def _coarse_places(a: Told, b: Told) -> str:
@@ -150,7 +162,8 @@ def _one_place(a: Told, b: Told) -> str:
 
 
 def _foreign(a: Told, b: Told) -> bool:
-    return bool(a.country and b.country and a.country != b.country)
+    """Whether the places lie in two countries, as far as they vouch for one; a report's own country says nothing."""
+    return bool(a.land and b.land and a.land != b.land)
 
 
 def distance(a: Told, b: Told) -> float | None:
@@ -204,22 +217,29 @@ def _interval(x: Interval, y: Interval) -> str:
     low, high = sorted((max(x.lowest(), 1), max(y.lowest(), 1)))
     if x == y and x.low == x.high:
         return "exact" if low >= LARGE else "few"
-    fits = x.lowest() <= (y.high if y.high is not None else x.lowest()) and y.lowest() <= (
-        x.high if x.high is not None else y.lowest()
-    )
     ratio = high / low
-    if fits and ratio <= 3:
+    if _may_be_one(x, y) and ratio <= (OPEN if None in (x.high, y.high) else 3):
         return "fits"
     return "close" if ratio <= 1.5 else "differ" if ratio <= 3 else "disagree"
 
 
+def _may_be_one(x: Interval, y: Interval) -> bool:
+    """Whether some number lies within both: an open end reaches as far as the other's number."""
+    return (x.high is None or y.lowest() <= x.high) and (y.high is None or x.lowest() <= y.high)
+
+
 def actors(a: Told, b: Told) -> str:
-    """The sides that act."""
+    """The sides that act: only two of the list are known to be two, "gunmen" and "the rebels" may be anyone."""
     if a.actors & b.actors:
         return "shared"
     if a.actors & b.targets or b.actors & a.targets:
         return "swapped"
-    return "other" if a.actors and b.actors else "unknown"
+    return "other" if any(map(_is_listed, a.actors)) and any(map(_is_listed, b.actors)) else "unknown"
+
+
+def _is_listed(side: str) -> bool:
+    """Whether a side is a row of the list of actors: their ids have a dot."""
+    return "." in side
 
 
 def targets(a: Told, b: Told) -> str:

@@ -58,6 +58,7 @@ class Linking(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     place_words: list[str]
     target_words: list[str]
     weak_letters: list[str]
+    foreign_sounds: list[str]
 
 
 class Copies(Struct, frozen=True, forbid_unknown_fields=True):

@@ -32,6 +32,17 @@ def skeleton(word: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
+def sound(skeleton_: str) -> str:
+    """A skeleton with one letter for each group of letters that reports write one foreign sound with."""
+    return skeleton_.translate(_sounds()) if len(skeleton_) >= SHORTEST else skeleton_
+
+
+@lru_cache(maxsize=1)
+def _sounds() -> dict[int, str]:
+    return {ord(letter): group[0] for group in linking().foreign_sounds for letter in group}
+
+
+@lru_cache(maxsize=100_000)
 def name_words(*names: str) -> frozenset[str]:
     """Skeletons of the words of a place's names that tell places apart: no "city of"."""
     words = {bare(word) for name in names for word in re.findall(r"\w+", fold_text(name))}

@@ -48,6 +48,7 @@ class Told(Struct, frozen=True, kw_only=True, gc=False):
     admin1: str
     country: str
     actors: frozenset[str]
+    land: str  # the country that the place itself vouches for, "" where it is only the report's
     targets: frozenset[str]
     struck: frozenset[str]  # words of the targets that tell them apart
     killed: tuple[Interval, ...]
@@ -118,6 +119,7 @@ def _told(coded: Coded, claim: Claim, words: Sequence[Token]) -> Told:
         country=claim.country or "",
         actors=frozenset(_side(p) for p in claim.actors),
         targets=frozenset(_side(p) for p in claim.targets),
+        land=(claim.country or "") if claim.admin1 or (where and where.id) else "",
         struck=frozenset(w for p in claim.targets for w in _content(p)),
         killed=totals(claim.figures, "killed"),
         injured=totals(claim.figures, "injured"),
@@ -183,6 +185,7 @@ def _mention(coded: Coded, token: Token, kind: str, after: Sequence[Token], arou
         actors=frozenset(),
         targets=frozenset(),
         struck=frozenset(),
+        land="",
         killed=(),
         injured=(),
         quoted=frozenset(),
