@@ -5,7 +5,9 @@ from fuse_builders import claim, coded, figure, sayer, told
 from msgspec.structs import replace
 
 from tawatur.fuse.chains import chains
+from tawatur.fuse.copies import words_of
 from tawatur.fuse.figures import is_vague, ranges, tolls
+from tawatur.fuse.joint import joint_figures
 from tawatur.fuse.totals import Interval, totals
 from tawatur.records import Party
 from tawatur.reference.loader import DataError
@@ -165,3 +167,27 @@ def test_a_far_toll_that_two_reports_tell_stays():
 def test_an_unknown_policy_names_the_known_ones():
     with pytest.raises(DataError, match="ucdp"):
         ranges((), (), "mean")
+
+
+@pytest.mark.parametrize(
+    ("text", "joint"),
+    [
+        ("قتل 5 جنود في هجومين منفصلين في الرملة والعين", True),
+        ("في ثلاثة حوادث امنية منفصلة في الرملة قتل 5 جنود", True),
+        ("وفي حادث منفصل قتل 5 جنود", False),
+        ("قتل 5 جنود في هجومين. ووقعت هجمات منفصلة في العين", False),
+    ],
+)
+def test_several_events_set_apart_share_a_toll(text, joint):
+    number = figure(5, start=text.index("5"))
+    assert joint_figures(text, words_of(text), [number]) == (frozenset([number.start]) if joint else frozenset())
+
+
+def test_a_toll_of_several_events_counts_only_where_no_other_is_told():
+    text = "قتل 5 جنود في هجومين منفصلين"
+    both = coded("both", claim("cb", text, figures=[figure(5, start=4)]), text=text, source="x")
+    items = [*three([figure(4)], [figure(4)]), *told(both)]
+    (found,) = ranges(chains(items), items)[0]
+    assert (found.low, found.high) == (4, 4)
+    assert "of several events together: 5 (both)" in found.note
+    assert killed(told(both)) == (5, None, 5)

@@ -12,12 +12,12 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tawatur.fuse.outliers import Item, one_account, set_aside
+from tawatur.fuse.outliers import Item, of_one_event, one_account, set_aside
 from tawatur.fuse.settings import Policy, policies, policy
 from tawatur.fuse.sides import attackers, side_of
 from tawatur.fuse.spelling import bare, fold_text
 from tawatur.fuse.telling import Telling, in_order
-from tawatur.fuse.totals import Interval, totals
+from tawatur.fuse.totals import totals
 from tawatur.records import Chain, Claim, Figure, Outcome, Range, Toll
 
 PEOPLE = ("killed", "injured", "casualties", "captured", "missing")
@@ -32,6 +32,7 @@ class Account(Struct, frozen=True, kw_only=True):
     last: bool
     figures: tuple[Figure, ...]
     own: str = ""  # the attacking side, where the figures count none but its own people
+    joint: frozenset[int] = frozenset()  # where figures start that are of several events together
 
 
 def tolls(chains: Sequence[Chain], items: Iterable[Telling]) -> tuple[Toll, ...]:
@@ -111,14 +112,21 @@ def _accounts(chains: Sequence[Chain], by_claim: dict[str, Telling], outcome: Ou
     attacking = attackers(t.claim for t in by_claim.values())
     for n, chain in enumerate(chains):
         items = in_order(by_claim[c] for c in chain.claims)
-        told = [(t.told.report, *_figures_of(t.claim, outcome, attacking)) for t in items]
+        told = [(t.told, *_figures_of(t.claim, outcome, attacking)) for t in items]
         kept = [one for one in told if any(not f.subset for f in one[1])] or [one for one in told if one[1]]
         last = {own: k for k, (_, _, own) in enumerate(kept)}
-        for k, (report, figures, own) in enumerate(kept):
-            is_last = k == last[own]
-            accounts.append(
-                Account(chain=n, report=report, belligerent=chain.belligerent, last=is_last, figures=figures, own=own)
+        accounts += (
+            Account(
+                chain=n,
+                report=one.report,
+                belligerent=chain.belligerent,
+                last=k == last[own],
+                figures=figures,
+                own=own,
+                joint=one.joint,
             )
+            for k, (one, figures, own) in enumerate(kept)
+        )
     return accounts
 
 
@@ -133,14 +141,12 @@ def _figures_of(claim: Claim, outcome: Outcome, attacking: frozenset[str]) -> tu
 def _by_group(rule: Policy, outcome: Outcome, accounts: list[Account]) -> list[Range]:
     chosen = [a for a in accounts if a.last or not rule.by_chain]
     if not rule.by_group:
-        made = _range(
-            rule, outcome, [Item(a.report, a.chain, i) for a in chosen for i in _totals(rule, a.figures, outcome)]
-        )
+        made = _range(rule, outcome, [item for a in chosen for item in _items(rule, a, a.figures, outcome)])
         return [made] if made else []
     found = []
     for group, kinds in policies().groups.items():
         members = [(a, tuple(f for f in a.figures if f.who in kinds)) for a in chosen]
-        told = [Item(a.report, a.chain, i) for a, own in members for i in _totals(rule, _parts_as_wholes(own), outcome)]
+        told = [item for a, own in members for item in _items(rule, a, _parts_as_wholes(own), outcome)]
         if made := _range(rule, outcome, told, group):
             found.append(made)
     return found
@@ -155,8 +161,15 @@ def _parts_as_wholes(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     )
 
 
-def _totals(rule: Policy, figures: Iterable[Figure], outcome: str) -> tuple[Interval, ...]:
-    return totals((_valued(rule, f) for f in figures), outcome)
+def _items(rule: Policy, account: Account, figures: Iterable[Figure], outcome: str) -> list[Item]:
+    """An account's tolls; those of several events together stand for themselves."""
+    valued = [_valued(rule, f) for f in figures]
+    single, joint = ([f for f in valued if (f.start in account.joint) == is_joint] for is_joint in (False, True))
+    return [
+        Item(account.report, account.chain, interval, is_joint)
+        for is_joint, told in ((False, single), (True, joint))
+        for interval in totals(told, outcome)
+    ]
 
 
 def _valued(rule: Policy, figure: Figure) -> Figure:
@@ -170,7 +183,8 @@ def _valued(rule: Policy, figure: Figure) -> Figure:
 def _range(rule: Policy, outcome: Outcome, told: list[Item], group: str = "") -> Range | None:
     """The range over some accounts, None where nobody gives a number: unknown is not zero."""
     main, parts = one_account(told)
-    kept, aside = set_aside(main)
+    single, joint = of_one_event(main)
+    kept, aside = set_aside(single)
     if not kept:
         return None
     lows = sorted(item.interval.lowest() for item in kept)
@@ -178,6 +192,7 @@ def _range(rule: Policy, outcome: Outcome, told: list[Item], group: str = "") ->
     is_open = any(item.interval.high is None and item.interval.lowest() >= highs[-1] for item in kept)
     pick = {"lowest": lows[0], "highest": highs[-1], "median": lows[(len(lows) - 1) // 2], "none": None}
     notes = ["the highest account says “at least” or “more than”"] if is_open else []
+    notes += [f"of several events together: {item.interval.highest()} ({item.report})" for item in joint]
     notes += [f"set aside, far from all others: {item.interval.highest()} ({item.report})" for item in aside]
     notes += [
         f"not the main toll of its report: {item.interval.highest()} ({item.report})" for item in dict.fromkeys(parts)

@@ -18,6 +18,13 @@ class Item(NamedTuple):
     report: str
     chain: int
     interval: Interval
+    joint: bool = False  # of several events together
+
+
+def of_one_event(told: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """(kept, left out): tolls of several events together count only where no other one is told."""
+    kept = [item for item in told if not item.joint]
+    return (kept, [item for item in told if item.joint]) if kept else (list(told), [])
 
 
 def one_account(told: Sequence[Item]) -> tuple[list[Item], list[Item]]:

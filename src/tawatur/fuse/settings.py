@@ -104,6 +104,13 @@ class LoneTolls(Struct, frozen=True, forbid_unknown_fields=True):
     factor: float
 
 
+class Joint(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words for several events, and words that set them apart."""
+
+    events: list[str]
+    apart: list[str]
+
+
 class Policies(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """The content of fuse/policies.yml."""
 
@@ -111,6 +118,7 @@ class Policies(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     groups: dict[str, list[str]]
     vague_words: list[str]
     lone_tolls: LoneTolls
+    joint: Joint
     policies: list[Policy]
 
 

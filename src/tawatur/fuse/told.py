@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from tawatur.fuse.copies import Shingles, passage, shingles, words_of
+from tawatur.fuse.joint import joint_figures
 from tawatur.fuse.mentions import event_words, mention_id
 from tawatur.fuse.rarity import rare_words
 from tawatur.fuse.settings import chaining, linking
@@ -47,12 +48,13 @@ class Told(Struct, frozen=True, kw_only=True, gc=False):
     city: bool  # so large that much happens there on one day
     admin1: str
     country: str
-    actors: frozenset[str]
     land: str  # the country that the place itself vouches for, "" where it is only the report's
+    actors: frozenset[str]
     targets: frozenset[str]
     struck: frozenset[str]  # words of the targets that tell them apart
     killed: tuple[Interval, ...]
     injured: tuple[Interval, ...]
+    joint: frozenset[int]  # where figures start that are of several events together
     quoted: frozenset[str]
     passage: Shingles
     rare: frozenset[str]  # rare words of the passage, and of a mention all words that may be the place's name
@@ -117,12 +119,13 @@ def _told(coded: Coded, claim: Claim, words: Sequence[Token]) -> Told:
         city=where is not None and where.precision == "settlement" and (where.radius_km or 0.0) >= CITY_KM,
         admin1=bare(claim.admin1 or ""),
         country=claim.country or "",
+        land=(claim.country or "") if claim.admin1 or (where and where.id) else "",
         actors=frozenset(_side(p) for p in claim.actors),
         targets=frozenset(_side(p) for p in claim.targets),
-        land=(claim.country or "") if claim.admin1 or (where and where.id) else "",
         struck=frozenset(w for p in claim.targets for w in _content(p)),
         killed=totals(claim.figures, "killed"),
         injured=totals(claim.figures, "injured"),
+        joint=joint_figures(coded.text, words, claim.figures),
         quoted=_quoted(coded.text, claim),
         passage=shingles(around, chaining().copies.shingle),
         rare=rare_words(around),
@@ -182,12 +185,13 @@ def _mention(coded: Coded, token: Token, kind: str, after: Sequence[Token], arou
         city=False,
         admin1="",
         country="",
+        land="",
         actors=frozenset(),
         targets=frozenset(),
         struck=frozenset(),
-        land="",
         killed=(),
         injured=(),
+        joint=frozenset(),
         quoted=frozenset(),
         passage=shingles(around, chaining().copies.shingle),
         rare=rare_words(around) | _names(after),
