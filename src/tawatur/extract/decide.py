@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tawatur.extract.figures import OUTCOMES
-from tawatur.extract.harm import HARM, first_of_its_time, may_count
+from tawatur.extract.harm import HARM, first_of_its_time, may_count, outcome_of
 from tawatur.extract.lists import listed_places
 from tawatur.extract.reach import candidates
 from tawatur.extract.scene import Scene
@@ -289,7 +289,7 @@ def _figures(
     found: dict[int, list[tuple[int, str]]] = {}
     beside = [links.of(e.group.mentions) for e in events]
     for n, column in enumerate(scores.argmax(1)):
-        outcome = OUTCOMES[int(column) - 1] if column else ""
+        outcome = outcome_of(scene.reading.counts[n], OUTCOMES[int(column) - 1]) if column else ""
         fit = [k for k, e in enumerate(events) if n in beside[k] and may_count(outcome, e.group.type)]
         if column and fit:
             fit.sort(key=lambda k: -float(np.logaddexp.reduce(beside[k][n])))
