@@ -191,3 +191,41 @@ def test_a_toll_of_several_events_counts_only_where_no_other_is_told():
     assert (found.low, found.high) == (4, 4)
     assert "of several events together: 5 (both)" in found.note
     assert killed(told(both)) == (5, None, 5)
+
+
+def test_what_a_report_tells_beside_its_main_toll_counts_if_another_chain_tells_it():
+    two = [figure(12), figure(15, start=90)]
+    assert killed(three(two)) == (12, None, 15)  # nobody else to ask
+    lonely = three(two, [figure(12)], [figure(11)])
+    assert killed(lonely) == (11, None, 12)
+    assert "not the main toll of its report: 15 (r0)" in ranges(chains(lonely), lonely)[0][0].note
+    assert killed(three(two, [figure(12)], [figure(15)])) == (12, None, 15)
+    assert killed(three(two, [figure(2, None, text="عدد من القتلى")])) == (2, None, 15)
+
+
+def test_numbers_are_nearer_to_the_others_than_words_that_name_none():
+    tens = figure(20, None, text="عشرات القتلى")
+    items = three([tens, figure(150, start=90)], [figure(100)], [figure(90)])
+    assert killed(items) == (90, None, 150)
+
+
+def test_figures_of_two_sentences_are_not_added():
+    text = "قتل 32 مدنيا. وقتل 19 جنديا"
+    figures = [figure(32, who="civilian", start=4), figure(19, who="combatant", start=19)]
+    report = coded("a", claim("a", text, figures=figures), text=text)
+    assert told(report)[0].told.killed == (Interval(32, 32), Interval(19, 19))
+    one = replace(report, text=text.replace(".", "،"))
+    assert told(one)[0].told.killed == (Interval(51, 51),)
+
+
+def test_words_that_name_no_number_do_not_raise_a_range_far_above_all_numbers():
+    items = three([figure(3)], [figure(4)], [figure(20_000, None, text="عشرات الاف القتلى")])
+    assert killed(items) == (3, None, 4)
+    assert "20000 (r2)" in ranges(chains(items), items)[0][0].note
+    assert killed(three([figure(20_000, None, text="عشرات الاف القتلى")])) == (20_000, None, 20_000)
+
+
+def test_words_that_name_no_number_do_not_keep_a_lone_number_company():
+    tens = [figure(20, None, text="عشرات القتلى")]
+    items = three([figure(90)], [figure(100)], [figure(95)], [figure(16)], tens)
+    assert killed(items) == (20, None, 100)

@@ -17,7 +17,7 @@ from tawatur.fuse.settings import Policy, policies, policy
 from tawatur.fuse.sides import attackers, side_of
 from tawatur.fuse.spelling import bare, fold_text
 from tawatur.fuse.telling import Telling, in_order
-from tawatur.fuse.totals import totals
+from tawatur.fuse.totals import Interval, totals
 from tawatur.records import Chain, Claim, Figure, Outcome, Range, Toll
 
 PEOPLE = ("killed", "injured", "casualties", "captured", "missing")
@@ -32,6 +32,7 @@ class Account(Struct, frozen=True, kw_only=True):
     last: bool
     figures: tuple[Figure, ...]
     own: str = ""  # the attacking side, where the figures count none but its own people
+    openers: frozenset[int] = frozenset()  # where figures start that are in another sentence than the one before
     joint: frozenset[int] = frozenset()  # where figures start that are of several events together
 
 
@@ -53,8 +54,8 @@ def _outcomes(items: Iterable[Telling]) -> list[Outcome]:
 def _chain_tolls(n: int, items: list[Telling], outcome: Outcome) -> list[Toll]:
     telling = [t for t in items if any(f.outcome == outcome for f in t.claim.figures)]
     last = telling[-1]
-    now = totals(last.claim.figures, outcome)
-    before = (i for t in telling[:-1] for i in totals(t.claim.figures, outcome))
+    now = totals(last.claim.figures, outcome, last.told.openers)
+    before = (i for t in telling[:-1] for i in totals(t.claim.figures, outcome, t.told.openers))
     earlier = tuple((i.low, i.high) for i in dict.fromkeys(before) if i not in now)
     return [
         Toll(
@@ -123,6 +124,7 @@ def _accounts(chains: Sequence[Chain], by_claim: dict[str, Telling], outcome: Ou
                 last=k == last[own],
                 figures=figures,
                 own=own,
+                openers=one.openers,
                 joint=one.joint,
             )
             for k, (one, figures, own) in enumerate(kept)
@@ -161,14 +163,15 @@ def _parts_as_wholes(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     )
 
 
-def _items(rule: Policy, account: Account, figures: Iterable[Figure], outcome: str) -> list[Item]:
+def _items(rule: Policy, account: Account, figures: Sequence[Figure], outcome: str) -> list[Item]:
     """An account's tolls; those of several events together stand for themselves."""
     valued = [_valued(rule, f) for f in figures]
+    vague = {Interval(v.low, v.high) for f, v in zip(figures, valued, strict=True) if is_vague(f)}
     single, joint = ([f for f in valued if (f.start in account.joint) == is_joint] for is_joint in (False, True))
     return [
-        Item(account.report, account.chain, interval, is_joint)
+        Item(account.report, account.chain, interval, is_joint, interval in vague)
         for is_joint, told in ((False, single), (True, joint))
-        for interval in totals(told, outcome)
+        for interval in totals(told, outcome, account.openers)
     ]
 
 

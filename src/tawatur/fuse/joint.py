@@ -1,4 +1,7 @@
-"""Tolls of several events together ("five killed in two separate attacks"): the words tell them, see policies.yml."""
+"""What stands between the figures of a report: the end of a sentence, or words for several events together.
+
+"Five killed in two separate attacks" is a toll of both; see policies.yml.
+"""
 
 from __future__ import annotations
 
@@ -41,3 +44,14 @@ def _beside(text: str, words: Sequence[Token], figure: Figure, at: int) -> bool:
 @lru_cache(maxsize=1)
 def _apart() -> frozenset[str]:
     return frozenset(policies().joint.apart)
+
+
+def opening_figures(text: str, figures: Iterable[Figure]) -> frozenset[int]:
+    """First offsets of the figures that stand in another sentence than the one before them with their outcome."""
+    before: dict[str, int] = {}
+    found: set[int] = set()
+    for f in sorted(figures, key=lambda f: (f.start, f.end)):
+        if f.outcome in before and not SENTENCE_ENDS.isdisjoint(text[before[f.outcome] : f.start]):
+            found.add(f.start)
+        before[f.outcome] = f.end
+    return frozenset(found)

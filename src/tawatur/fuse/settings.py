@@ -102,6 +102,7 @@ class LoneTolls(Struct, frozen=True, forbid_unknown_fields=True):
 
     least: int
     factor: float
+    same: float
 
 
 class Joint(Struct, frozen=True, forbid_unknown_fields=True):

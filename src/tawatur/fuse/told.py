@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from tawatur.fuse.copies import Shingles, passage, shingles, words_of
-from tawatur.fuse.joint import joint_figures
+from tawatur.fuse.joint import joint_figures, opening_figures
 from tawatur.fuse.mentions import event_words, mention_id
 from tawatur.fuse.rarity import rare_words
 from tawatur.fuse.settings import chaining, linking
@@ -54,6 +54,7 @@ class Told(Struct, frozen=True, kw_only=True, gc=False):
     struck: frozenset[str]  # words of the targets that tell them apart
     killed: tuple[Interval, ...]
     injured: tuple[Interval, ...]
+    openers: frozenset[int]  # where figures start that are in another sentence than the one before
     joint: frozenset[int]  # where figures start that are of several events together
     quoted: frozenset[str]
     passage: Shingles
@@ -96,6 +97,7 @@ def _text(report: str, source: str, published: str | None, words: Sequence[Token
 def _told(coded: Coded, claim: Claim, words: Sequence[Token]) -> Told:
     around = passage(words, claim, chaining().copies.around)
     first, last, dated = _days(coded, claim)
+    openers = opening_figures(coded.text, claim.figures)
     where = claim.place
     placed = where is not None and (where.precision not in COARSE or not _is_fine(claim))
     return Told(
@@ -123,8 +125,9 @@ def _told(coded: Coded, claim: Claim, words: Sequence[Token]) -> Told:
         actors=frozenset(_side(p) for p in claim.actors),
         targets=frozenset(_side(p) for p in claim.targets),
         struck=frozenset(w for p in claim.targets for w in _content(p)),
-        killed=totals(claim.figures, "killed"),
-        injured=totals(claim.figures, "injured"),
+        killed=totals(claim.figures, "killed", openers),
+        injured=totals(claim.figures, "injured", openers),
+        openers=openers,
         joint=joint_figures(coded.text, words, claim.figures),
         quoted=_quoted(coded.text, claim),
         passage=shingles(around, chaining().copies.shingle),
@@ -191,6 +194,7 @@ def _mention(coded: Coded, token: Token, kind: str, after: Sequence[Token], arou
         struck=frozenset(),
         killed=(),
         injured=(),
+        openers=frozenset(),
         joint=frozenset(),
         quoted=frozenset(),
         passage=shingles(around, chaining().copies.shingle),

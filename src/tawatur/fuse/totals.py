@@ -29,13 +29,14 @@ class Interval(Struct, frozen=True, order=True):
         return self.high if self.high is not None else self.low or 0
 
 
-def totals(figures: Iterable[Figure], outcome: str) -> tuple[Interval, ...]:
+def totals(figures: Iterable[Figure], outcome: str, openers: frozenset[int] = frozenset()) -> tuple[Interval, ...]:
     """All tolls that a claim gives for an outcome, in text order; two where the report tells two accounts.
 
-    Figures without any bound are left out: unknown is not a number.
+    Figures without any bound are left out: unknown is not a number. `openers` are the first offsets of figures in
+    another sentence than the one before: those are not told in one breath.
     """
     told = [f for f in figures if f.outcome == outcome and not f.subset and (f.low is not None or f.high is not None)]
-    runs = _breaths(sorted(told, key=lambda f: (f.start, f.end)))
+    runs = _breaths(sorted(told, key=lambda f: (f.start, f.end)), openers)
     groups: dict[str, list[Interval]] = {}
     for run in runs:
         found = groups.setdefault(run[0].who, [])
@@ -43,15 +44,16 @@ def totals(figures: Iterable[Figure], outcome: str) -> tuple[Interval, ...]:
             found.append(interval)
     if len(groups) < 2:
         return tuple(found for one in groups.values() for found in one)
-    beside = all(b[0].start - a[-1].end <= TOGETHER for a, b in pairwise(runs) if a[0].who != b[0].who)
+    mixed = [(a[-1], b[0]) for a, b in pairwise(runs) if a[0].who != b[0].who]
+    beside = all(b.start - a.end <= TOGETHER and b.start not in openers for a, b in mixed)
     return _joined(groups, beside=beside)
 
 
-def _breaths(figures: Sequence[Figure]) -> list[list[Figure]]:
+def _breaths(figures: Sequence[Figure], openers: frozenset[int]) -> list[list[Figure]]:
     """Figures that are one toll: neighbours of one group, which are summed, else each alone."""
     runs: list[list[Figure]] = [[f] for f in figures[:1]]
     for before, f in pairwise(figures):
-        if f.who == before.who != WHOLE and 0 < f.start - before.end <= BESIDE:
+        if f.who == before.who != WHOLE and 0 < f.start - before.end <= BESIDE and f.start not in openers:
             runs[-1].append(f)
         else:
             runs.append([f])
