@@ -86,6 +86,28 @@ def repeated(docs: list[Doc], times: int) -> list[Doc]:
     return [d for d in docs for _ in range(times if d.kind == "gold" else 1)]
 
 
+TABLES = {"token": ("encoder.names",), "mention": ("mention_names", "mention_plain"), "pair": ("same.names", "same.plain"),
+          "number": ("number_names", "number_plain"), **{k: (f"roles.{k}.names", f"roles.{k}.plain") for k in KINDS},
+          }  # fmt: skip
+
+
+def resume(net: Net, kept: dict[str, list[str]], old: Weights) -> None:
+    """Takes over an earlier net's weights; rows of named features by their names, new ones stay as they are."""
+    state = net.state_dict()
+    vocab_of = {f"{table}.weight": v for v, tables in TABLES.items() for table in tables}
+    for key, value in state.items():
+        if key not in old.tables:
+            continue
+        table = torch.from_numpy(old.tables[key])
+        if (v := vocab_of.get(key)) is None:
+            state[key] = table
+            continue
+        known = [(new, row) for new, name in enumerate(kept[v]) if (row := old.names[v].get(name)) is not None]
+        new, rows = (list(x) for x in zip(*known, strict=True))
+        value[new] = table[rows]
+    net.load_state_dict(state)
+
+
 def train(
     docs: list[Doc], names: dict[str, list[str]], options: argparse.Namespace
 ) -> tuple[Net, dict[str, list[str]], Slim]:
@@ -99,8 +121,7 @@ def train(
     elif options.pretrained:
         net.encoder.pieces.weight.data = torch.from_numpy(np.load(options.pretrained))
     if options.start:
-        tables = Weights(options.start).tables
-        net.load_state_dict({k: torch.from_numpy(tables[k]) for k in net.state_dict()})
+        resume(net, kept, Weights(options.start))
     slow = [p for n, p in net.named_parameters() if n.startswith("encoder.pieces") or n.startswith("encoder.layers")]
     ids = {id(p) for p in slow}
     fast = [p for p in net.parameters() if id(p) not in ids]
@@ -202,7 +223,7 @@ def main() -> None:
     t.add_argument("out", type=Path)
     t.add_argument("--pretrained", type=Path)
     t.add_argument("--check", type=Path, help="write what the net says of some reports, for a test")
-    t.add_argument("--start", type=Path, help="go on from this net, learned from the same reports")
+    t.add_argument("--start", type=Path, help="go on from this net")
     t.add_argument("--epochs", type=int, default=12)
     t.add_argument("--rate", type=float, default=1.5e-3)
     t.add_argument("--drop", type=float, default=0.3)

@@ -200,7 +200,7 @@ def _hit(text: Words, first: int, last: int, head: int, skip: int = 0) -> Hit:
     current, token = text.words[first], text.tokens[first]
     if first != head and (split := direction_of(token.form)):
         skip = split.skip
-    elif current is not None and not skip and not is_rare(token.form):
+    elif current is not None and not skip and (current.article or not is_rare(token.form)):
         skip = len(current.conjunction) + len(current.preposition)
         if skip and current.article and token.form[skip - 1 : skip + 1] == _LAM * 2:
             skip -= 1  # the article's own first letter is not written

@@ -7,6 +7,7 @@ from tawatur.extract.scene import Scene
 from tawatur.language.clitics import CLITICS, splits
 
 _LINKS, _SMALL = MEANS["list_link"], MEANS["small"]
+_AND = CLITICS.conjunctions[0]
 BETWEEN = 5  # words from one member of a list to the next, not counting a place that holds one of them
 
 
@@ -49,9 +50,24 @@ def _linked(scene: Scene, a: int, b: int) -> bool:
     between = [i for i in range(p.last + 1, q.first) if i not in skip]
     if between and between[0] == p.last + 1 and _describes(scene, between[0]):
         between = between[1:]
-    if len(between) > BETWEEN or any(not (keys(scene.tokens[i].form) & _LINKS) for i in between):
+    if _nameless(scene, between, q.first):
+        return True
+    if len(between) > BETWEEN or any(not _may_link(scene, i) for i in between):
         return False
     return any(scene.tokens[i].kind == "mark" or _joins(scene, i) for i in [*between, q.first])
+
+
+def _may_link(scene: Scene, i: int) -> bool:
+    form = scene.tokens[i].form
+    return form == _AND or not keys(form).isdisjoint(_LINKS)
+
+
+def _nameless(scene: Scene, between: list[int], following: int) -> bool:
+    """Whether a member that nobody knows stands between two: "and the black hills and the old dam"."""
+    if not 1 <= len(between) <= 2 or not (_joins(scene, between[0]) and _joins(scene, following)):
+        return False
+    definite = [any(s.article for s in splits(scene.tokens[i].form)) for i in between]
+    return all(definite) and not scene.triggers_between(between[0] - 1, following)
 
 
 def _holds(scene: Scene, a: int, b: int) -> bool:
@@ -77,6 +93,8 @@ def _describes(scene: Scene, i: int) -> bool:
 
 
 def _joins(scene: Scene, i: int) -> bool:
-    """Whether a word opens with "and"."""
+    """Whether a word opens with "and", or is it."""
     token = scene.tokens[i]
-    return token.kind == "word" and any(s.conjunction == CLITICS.conjunctions[0] for s in splits(token.form))
+    return token.kind == "word" and (
+        token.form == _AND or any(s.conjunction == _AND for s in splits(token.form))
+    )
