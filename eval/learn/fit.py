@@ -86,9 +86,9 @@ def repeated(docs: list[Doc], times: int) -> list[Doc]:
     return [d for d in docs for _ in range(times if d.kind == "gold" else 1)]
 
 
-TABLES = {"token": ("encoder.names",), "mention": ("mention_names", "mention_plain"), "pair": ("same.names", "same.plain"),
-          "number": ("number_names", "number_plain"), **{k: (f"roles.{k}.names", f"roles.{k}.plain") for k in KINDS},
-          }  # fmt: skip
+TABLES = {"token": ("encoder.names",), "mention": ("mention_names", "mention_plain"),
+          "pair": ("same.names", "same.plain"), "number": ("number_names", "number_plain"),
+          **{k: (f"roles.{k}.names", f"roles.{k}.plain") for k in KINDS}}  # fmt: skip
 
 
 def resume(net: Net, kept: dict[str, list[str]], old: Weights) -> None:

@@ -95,6 +95,4 @@ def _describes(scene: Scene, i: int) -> bool:
 def _joins(scene: Scene, i: int) -> bool:
     """Whether a word opens with "and", or is it."""
     token = scene.tokens[i]
-    return token.kind == "word" and (
-        token.form == _AND or any(s.conjunction == _AND for s in splits(token.form))
-    )
+    return token.kind == "word" and (token.form == _AND or any(s.conjunction == _AND for s in splits(token.form)))
