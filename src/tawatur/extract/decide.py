@@ -15,7 +15,7 @@ from tawatur.extract.reach import candidates
 from tawatur.extract.scene import Scene
 from tawatur.extract.weighing import STATUSES, TYPES, Weighing, alike
 from tawatur.extract.weights import Array, softmax
-from tawatur.records import PlaceMention
+from tawatur.records import ActorMention, PlaceMention
 
 # Where F1 on left-out outlets is best (eval/learn/tune.py).
 PLAUSIBLE = -1.7  # log-odds below which a mention is not looked at again
@@ -46,7 +46,7 @@ class Filled(Struct, frozen=True, kw_only=True):
 
     group: Group
     place: int | None = None
-    others: tuple[int, ...] = ()  # places listed with it that are likely too
+    others: tuple[int, ...] = ()  # places listed with it
     date: int | None = None
     sayer: int | None = None
     actors: tuple[int, ...] = ()
@@ -85,8 +85,7 @@ def decide(scene: Scene, w: Weighing) -> list[Filled]:
     if not plausible:
         return []
     links = {kind: Links(scene, w, kind, plausible) for kind in ("place", "date")}
-    groups = _groups(scene, w, plausible, links)
-    groups.sort(key=lambda g: scene.mentions[g.lead].head)
+    groups = sorted(_groups(scene, w, plausible, links), key=lambda g: scene.mentions[g.lead].head)
     kept = [m for g in groups for m in g.mentions]
     links |= {kind: Links(scene, w, kind, kept) for kind in ("sayer", "actor", "count")}
     filled = [_filled(scene, g, links) for g in groups]
@@ -117,9 +116,8 @@ def _groups(scene: Scene, w: Weighing, plausible: list[int], links: dict[str, Li
             groups.append([n])
     chances = 1 / (1 + np.exp(-w.lead))
     kept = [g for g in groups if chances[g].sum() > EVENT]
-    if not any(chances[g].sum() > SURE for g in kept):
-        return []
-    return [_group(w, g) for g in _joined(scene, w, kept)]
+    sure = any(chances[g].sum() > SURE for g in kept)
+    return [_group(w, g) for g in _joined(scene, w, kept)] if sure else []
 
 
 def _joined(scene: Scene, w: Weighing, groups: list[list[int]]) -> list[list[int]]:
@@ -246,14 +244,14 @@ def _others(scene: Scene, g: Group, place: int, links: Links) -> tuple[int, ...]
     for n in listed_places(scene, place):
         if n not in found:
             continue
-        known = any(_identity(scene, "place", n) == _identity(scene, "place", k) for k in kept)
+        named = _identity(scene, "place", n)
         nested = any(places[n].within == k or places[k].within == n or _overlap(places[n], places[k]) for k in kept)
-        if max(found[n]) > LISTED and not known and not nested:
+        if max(found[n]) > LISTED and not nested and all(_identity(scene, "place", k) != named for k in kept):
             kept.append(n)
     return tuple(kept[1:])
 
 
-def _overlap(a: PlaceMention, b: PlaceMention) -> bool:
+def _overlap(a: PlaceMention | ActorMention, b: PlaceMention | ActorMention) -> bool:
     return a.start < b.end and b.start < a.end
 
 
@@ -276,9 +274,8 @@ def _distinct(scene: Scene, scored: list[tuple[float, int]]) -> tuple[int, ...]:
     return tuple(sorted(kept))
 
 
-def _same_party(a: object, b: object) -> bool:
-    overlap = a.start < b.end and b.start < a.end  # type: ignore[attr-defined]
-    return overlap or (a.id is not None and a.id == b.id) or a.name == b.name  # type: ignore[attr-defined,no-any-return]
+def _same_party(a: ActorMention, b: ActorMention) -> bool:
+    return _overlap(a, b) or (a.id is not None and a.id == b.id) or a.name == b.name
 
 
 def _figures(
