@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from tawatur.dissect.saying import (
     ACCOUNTS,
     AFTERWARDS,
@@ -28,7 +30,7 @@ from tawatur.dissect.saying import (
 )
 from tawatur.dissect.speakers import Speaker, Speech, from_mention, is_voice, may_say, quoted_name, role_of
 from tawatur.dissect.wide import Hint, breaks, name_at, phrase, stretches, with_wider
-from tawatur.records import ActorMention, SayerMention, Sentence
+from tawatur.records import ActorMention, SayerMention, Sentence, Token
 
 HINT = "sayer.hint"
 
@@ -44,7 +46,28 @@ def find_hints(speech: Speech, sentences: Sequence[Sentence], sure: Iterable[Say
             if not _is_taken(taken, speaker.first, speaker.last):
                 _take(taken, speaker.first, speaker.last)
                 found.append(_mention(speech, sentence, speaker, verb, rule))
-    return found
+    signed = _signature(speech, sentences)
+    return found if signed is None or _is_taken(taken, signed.first, signed.last) else [*found, signed]
+
+
+def _signature(speech: Speech, sentences: Sequence[Sentence]) -> SayerMention | None:
+    """The few words behind the last mark of a short text, as posts are signed: they say all of it."""
+    tokens, words = speech.tokens, speech.text.words
+    last = next((i for i in range(len(tokens) - 1, 0, -1) if _plain(tokens[i])), 0)
+    first = last
+    while first and _plain(tokens[first - 1]):
+        first -= 1
+    if not 2 <= last - first + 1 <= _SIGNED or first == 0 or len(tokens) > _POST or tokens[first - 1].form == "#":
+        return None
+    opening = words[first]
+    if opening is None or opening.conjunction or any(w and w.cls in _NO_NAME for w in words[first : last + 1]):
+        return None
+    who = phrase(speech, first, last, speech.starting.get(first))
+    return replace(_mention(speech, sentences[-1], who, None, "signed"), scope_first=0, scope_last=first - 1)
+
+
+def _plain(token: Token) -> bool:
+    return token.kind in ("word", "latin")
 
 
 def _take(taken: dict[int, list[tuple[int, int]]], first: int, last: int) -> None:
@@ -235,11 +258,23 @@ def _at_colon(speech: Speech, sentence: Sentence, i: int) -> Iterator[Hint]:
             last += 1
         yield phrase(speech, i + 1, last, speech.starting.get(i + 1)), i, "label"
     mention = speech.ending.get(i - 1)
-    if mention is None and i - sentence.first <= _LABEL and all(t.kind == "word" for t in tokens[sentence.first : i]):
-        yield phrase(speech, sentence.first, i - 1, None), i, "label"
-    if mention is None or mention.first < sentence.first or not may_say(speech, mention):
-        return
-    yield from_mention(speech, mention), i, "colon"
+    if mention is not None and mention.first >= sentence.first and may_say(speech, mention):
+        yield from_mention(speech, mention), i, "colon"
+    elif (first := _label(speech, sentence, i)) is not None:
+        yield phrase(speech, first, i - 1, speech.starting.get(first)), i, "label"
+
+
+def _label(speech: Speech, sentence: Sentence, i: int) -> int | None:
+    """The first of the few words that stand before a colon, at the head of the sentence or behind a mark."""
+    first = i
+    while first > sentence.first and speech.tokens[first - 1].kind in ("word", "latin", "number"):
+        first -= 1
+    if not 0 < i - first <= _LABEL or speech.tokens[first].kind == "number":
+        return None
+    words = speech.text.words[first:i]
+    if i - first > 2 and any(w is not None and (w.cls in _NO_NAME or w.free) for w in words):
+        return None
+    return first
 
 
 def _next_mention(speech: Speech, at: int, limit: int) -> ActorMention | None:
@@ -253,9 +288,11 @@ def _next_mention(speech: Speech, at: int, limit: int) -> ActorMention | None:
     return None
 
 
-_SHORT_REST, _INNER, _BACK, _RIGHT_BEFORE, _NEAR, _LABEL = 2, 6, 10, 1, 3, 2
+_SHORT_REST, _INNER, _BACK, _RIGHT_BEFORE, _NEAR, _LABEL = 2, 6, 10, 1, 3, 6
 _ALIKE = 3  # two stretches are alike if they share two thirds of their words: 2 * shared / both >= 2 / 3
 _LABELLED = 5
+_NO_NAME = frozenset({"verb", "particle"})
+_SIGNED, _POST = 5, 90  # words of a signature; tokens of a text that may be signed
 _THINGS = frozenset({"thing", "victim", "air"})
 _VERBAL = frozenset({"verb", "unknown", "adjective"})  # "between" and "witness" have a verb's letters
 _COLONS = frozenset({COLON, "|"})
