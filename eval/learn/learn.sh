@@ -14,8 +14,9 @@ $python -m learn.masked "$work/pieces.npy" "$work/layers.pt" "$corpus/conflict.j
 $python -m learn.fit prepare "$work/reports.pkl" "$gold" --corpus "$corpus/conflict.jsonl.gz" --corpus "$corpus/other.jsonl.gz" \
   --labels labels/reports.jsonl --labels labels/own.jsonl --mentions labels/gold-mentions.jsonl
 go() { $python -m learn.fit train "$work/reports.pkl" "$@"; }
-go "$work/all.npz" --pretrained "$work/layers.pt" --epochs 9
+go "$work/first.npz" --pretrained "$work/layers.pt" --epochs 9
+go "$work/all.npz" --start "$work/first.npz" --epochs 4 --rate 1e-3
 go "$work/closer.npz" --start "$work/all.npz" --epochs 4 --rate 7e-4 --times 5
 go "$work/closest.npz" --start "$work/closer.npz" --epochs 4 --rate 7e-4 --times 10
 $python -m learn.fit mix "$work/reports.pkl" ../src/tawatur/reference/ar/net.npz "$work/all.npz" "$work/closest.npz" \
-  --share 0.6 --check ../tests/extract/net-check.json
+  --share 0.8 --check ../tests/extract/net-check.json
