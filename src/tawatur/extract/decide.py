@@ -21,7 +21,7 @@ from tawatur.records import ActorMention, PlaceMention
 PLAUSIBLE = -1.7  # log-odds below which a mention is not looked at again
 SAME = 0.0  # log-odds above which two mentions tell one event
 EVENT = 0.4  # sum of the chances of its mentions to stand for an event, from which a group is one
-SURE = 0.7  # the same sum of the surest group, below which a report is taken to tell no event
+SURE = 1.0  # log-odds of the surest mention, below which a report is taken to tell no event
 LOSS = {"place": 0.0, "date": 0.0, "sayer": 0.0}  # added to the log-odds of "none"
 PARTY = {"actor": 0.3, "target": 0.0}  # log-odds above which somebody is a party
 FIGURE = -0.5  # added to the log-odds that a count is no figure
@@ -116,7 +116,7 @@ def _groups(scene: Scene, w: Weighing, plausible: list[int], links: dict[str, Li
             groups.append([n])
     chances = 1 / (1 + np.exp(-w.lead))
     kept = [g for g in groups if chances[g].sum() > EVENT]
-    sure = any(chances[g].sum() > SURE for g in kept)
+    sure = any(w.told[g].max() > SURE for g in kept)
     return [_group(w, g) for g in _joined(scene, w, kept)] if sure else []
 
 
