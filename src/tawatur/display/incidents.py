@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -18,14 +19,16 @@ from tawatur.store.incidents import ReportRow
 from tawatur.store.verdicts import KeptVerdict
 
 MOST_REASONS = 6
+_LEAST = {"day": 10, "reports": 7}
 
 
 def incidents_table(found: Iterable[Incident], bidi: Bidi) -> Table:
-    """One row an incident."""
-    table = Table(header_style="dim", border_style="dim", expand=True)
-    for heading in ("incident", "day", "event", "killed", "injured", "reports", "chains"):
-        table.add_column(heading, no_wrap=heading == "incident")
-    table.add_column("place", justify="right", ratio=1)
+    """One row an incident; eighty columns have to do."""
+    table = Table(header_style="dim", border_style="dim", expand=True, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.caption, table.caption_justify = "reports (independent chains)", "left"
+    for heading in ("incident", "day", "event", "killed", "injured", "reports"):
+        table.add_column(heading, no_wrap=heading == "incident", min_width=_LEAST.get(heading), overflow="fold")
+    table.add_column("place", justify="right", ratio=1, min_width=12)
     for one in found:
         table.add_row(
             one.id,
@@ -33,8 +36,7 @@ def incidents_table(found: Iterable[Incident], bidi: Bidi) -> Table:
             one.type if one.status == "occurred" else f"{one.type} ({one.status})",
             range_text(one.ranges, "killed"),
             range_text(one.ranges, "injured"),
-            str(len(one.reports)),
-            str(len(one.chains)),
+            f"{len(one.reports)} ({len(one.chains)})",
             RightToLeft(place(one), bidi),
         )
     return table
