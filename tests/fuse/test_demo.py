@@ -1,14 +1,17 @@
 """The bundled reports of 9 July 2019 become the right incidents."""
 
 import json
+from io import StringIO
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
 from tawatur.acquire import read_inputs
 from tawatur.cli import main
 from tawatur.coding import code_items
 from tawatur.demo import demo_folder
+from tawatur.display.incidents import incidents_table
 from tawatur.fuse.shelf import Memory
 from tawatur.fuse.working import linked
 from tawatur.records import Coded
@@ -84,3 +87,12 @@ def test_the_commands_link_show_judge_and_undo(project, tmp_path):
     assert listed("--chains", "3")
     assert run("incidents", "--policy", "nobody").exit_code == 2
     assert CliRunner().invoke(main, ["incidents", "--project", str(tmp_path)]).exit_code == 2
+
+
+def test_places_stand_whole_in_a_table_of_eighty_columns(found):
+    console = Console(width=80, file=StringIO())
+    console.print(incidents_table(found, "none"))
+    lines = console.file.getvalue().splitlines()
+    assert max(map(len, lines)) <= 80
+    assert any(line.rstrip().endswith(" اللاذقية") for line in lines)
+    assert any(line.rstrip().endswith(" place") for line in lines)

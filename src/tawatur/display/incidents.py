@@ -19,16 +19,16 @@ from tawatur.store.incidents import ReportRow
 from tawatur.store.verdicts import KeptVerdict
 
 MOST_REASONS = 6
-_LEAST = {"day": 10, "reports": 7}
+WIDTHS = {"incident": 14, "day": 10, "event": 16, "killed": 8, "injured": 7, "reports": 7}  # the place has the rest
 
 
 def incidents_table(found: Iterable[Incident], bidi: Bidi) -> Table:
     """One row an incident; eighty columns have to do."""
-    table = Table(header_style="dim", border_style="dim", expand=True, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table = Table(header_style="dim", border_style="dim", expand=True, box=SIMPLE_HEAD, padding=0)
     table.caption, table.caption_justify = "reports (independent chains)", "left"
-    for heading in ("incident", "day", "event", "killed", "injured", "reports"):
-        table.add_column(heading, no_wrap=heading == "incident", min_width=_LEAST.get(heading), overflow="fold")
-    table.add_column("place", justify="right", ratio=1, min_width=12)
+    for heading, width in WIDTHS.items():
+        table.add_column(heading, width=width, overflow="fold")
+    table.add_column("place", justify="right", ratio=1)
     for one in found:
         table.add_row(
             one.id,

@@ -53,10 +53,8 @@ def find_hints(speech: Speech, sentences: Sequence[Sentence], sure: Iterable[Say
 def _signature(speech: Speech, sentences: Sequence[Sentence]) -> SayerMention | None:
     """The few words behind the last mark of a short text, as posts are signed: they say all of it."""
     tokens, words = speech.tokens, speech.text.words
-    last = next((i for i in range(len(tokens) - 1, 0, -1) if _plain(tokens[i])), 0)
-    first = last
-    while first and _plain(tokens[first - 1]):
-        first -= 1
+    last = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].kind in _PLAIN), 0)
+    first = _run(tokens, last, 0, _PLAIN)
     if not 2 <= last - first + 1 <= _SIGNED or first == 0 or len(tokens) > _POST or tokens[first - 1].form == "#":
         return None
     opening = words[first]
@@ -66,8 +64,11 @@ def _signature(speech: Speech, sentences: Sequence[Sentence]) -> SayerMention | 
     return replace(_mention(speech, sentences[-1], who, None, "signed"), scope_first=0, scope_last=first - 1)
 
 
-def _plain(token: Token) -> bool:
-    return token.kind in ("word", "latin")
+def _run(tokens: Sequence[Token], first: int, least: int, kinds: frozenset[str]) -> int:
+    """The first of the tokens of some kinds that stand in a row before token `first`, or that one itself."""
+    while first > least and tokens[first - 1].kind in kinds:
+        first -= 1
+    return first
 
 
 def _take(taken: dict[int, list[tuple[int, int]]], first: int, last: int) -> None:
@@ -266,9 +267,7 @@ def _at_colon(speech: Speech, sentence: Sentence, i: int) -> Iterator[Hint]:
 
 def _label(speech: Speech, sentence: Sentence, i: int) -> int | None:
     """The first of the few words that stand before a colon, at the head of the sentence or behind a mark."""
-    first = i
-    while first > sentence.first and speech.tokens[first - 1].kind in ("word", "latin", "number"):
-        first -= 1
+    first = _run(speech.tokens, i, sentence.first, _PLAIN | {"number"})
     if not 0 < i - first <= _LABEL or speech.tokens[first].kind == "number":
         return None
     words = speech.text.words[first:i]
@@ -291,6 +290,7 @@ def _next_mention(speech: Speech, at: int, limit: int) -> ActorMention | None:
 _SHORT_REST, _INNER, _BACK, _RIGHT_BEFORE, _NEAR, _LABEL = 2, 6, 10, 1, 3, 6
 _ALIKE = 3  # two stretches are alike if they share two thirds of their words: 2 * shared / both >= 2 / 3
 _LABELLED = 5
+_PLAIN = frozenset({"word", "latin"})
 _NO_NAME = frozenset({"verb", "particle"})
 _SIGNED, _POST = 5, 90  # words of a signature; tokens of a text that may be signed
 _THINGS = frozenset({"thing", "victim", "air"})

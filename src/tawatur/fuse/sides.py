@@ -24,13 +24,12 @@ def attackers(claims: Iterable[Claim]) -> frozenset[str]:
     """
     every = list(claims)
     told = [c for c in every if c.type not in MUTUAL] or every
-    hit = [{_name(p) for p in c.targets} for c in told]
-    struck = Counter(name for names in hit for name in names)
-    acting = Counter(
-        name
-        for c, names in zip(told, hit, strict=True)
-        for name in {_name(p) for p in c.actors if p.kind in ARMED} - names  # who is both is no evidence
-    )
+    acting: Counter[str] = Counter()
+    struck: Counter[str] = Counter()
+    for c in told:
+        hit = {_name(p) for p in c.targets}
+        struck.update(hit)
+        acting.update({_name(p) for p in c.actors if p.kind in ARMED} - hit)  # who is both is no evidence
     ranked = [(count, name) for name, count in acting.most_common(2) if count > struck[name]]
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return frozenset()
